@@ -1,0 +1,1 @@
+"""Wiring only: which modules hold the step definitions of the certification run."""
