@@ -32,23 +32,17 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run(*command: str | Path, quiet: bool = False) -> None:
-    """Run a command to its end; a failure is told in one sentence after the command's own words."""
+def run(*command: str | Path) -> None:
+    """Run a command to its end; where it fails, its own last words come first, and then one sentence."""
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    words = [str(part) for part in command]
     done = subprocess.run(
-        [str(part) for part in command],
-        env=env,
-        cwd=ROOT,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if quiet else sys.stderr,
-        stderr=subprocess.STDOUT if quiet else None,
-        text=quiet,
-    )
+        words, env=env, cwd=ROOT, check=False, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
     if done.returncode:
-        if quiet:
-            say(done.stdout[-2000:])
-        raise CannotSetUpError(f"`{' '.join(map(str, command))}` failed with exit code {done.returncode}; see above.")
+        say(done.stdout[-2000:])
+        raise CannotSetUpError(f"`{' '.join(words)}` failed with exit code {done.returncode}; see above.")
 
 
 def may_install() -> bool:
@@ -59,8 +53,8 @@ def may_install() -> bool:
 def install_debian(*packages: str) -> None:
     """Install Debian packages without questions."""
     say(f"Installing {', '.join(packages)} with apt-get …")
-    run("apt-get", "update", "-qq", quiet=True)
-    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, quiet=True)
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def python_of(venv: Path) -> Path:
@@ -103,7 +97,7 @@ def environment() -> None:
     if not works(interpreter):
         say("Making .venv …")
         make_venv()
-    say("Installing the locked packages …")
+    say("Installing the locked packages (about a minute the first time) …")
     pip = (interpreter, "-m", "pip", "install", "--quiet", "--no-input")
     run(*pip, "--require-hashes", "--no-deps", "-r", LOCK)
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")

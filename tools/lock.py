@@ -1,7 +1,7 @@
 """Remake the lock files from pyproject.toml: one version and every platform's hashes, and no registry's address.
 
-    python tools/lock.py              what changed least: versions stay where they still fit
-    python tools/lock.py --upgrade    newest versions
+python tools/lock.py              what changed least: versions stay where they still fit
+python tools/lock.py --upgrade    newest versions
 """
 
 import subprocess
