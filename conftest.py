@@ -1,1 +1,12 @@
-"""Wiring only: which modules hold the step definitions of the certification run."""
+"""Wiring only: which modules hold the sentences of the certification run."""
+
+pytest_plugins = [
+    "steps.forloeb",
+    "steps.svar",
+    "steps.besked",
+    "steps.databank",
+    "steps.kvittering",
+    "steps.omgivelser",
+    "steps.visning",
+    "steps.eftersyn",
+]

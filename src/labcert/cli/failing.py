@@ -1,0 +1,64 @@
+"""How a command that can't go on says so: one sentence and the documented exit code."""
+
+import os
+import traceback
+
+import click
+
+from labcert.domain.errors import LabcertError
+from labcert.domain.language import _
+
+__all__ = ["tell_failure"]
+
+INTERRUPTED = 130
+"""what a shell expects after Ctrl-C"""
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    """Tell click's own complaints in the chosen language."""
+    if isinstance(error, click.NoSuchOption):
+        text = _("Valget “{name}” findes ikke.").format(name=error.option_name)
+        if error.possibilities:
+            text += " " + _("Mente du “{near}”?").format(near=sorted(error.possibilities)[0])
+        return text
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return _("Der mangler et “{name}”.").format(name=error.param.human_readable_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.opts[0] if error.param.opts else error.param.human_readable_name
+        return _("Værdien af “{name}” kan ikke bruges: {why}").format(name=name, why=error.message)
+    return error.format_message()
+
+
+def tell_failure(error: BaseException) -> int:
+    """Print one sentence about the error to stderr and return the exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, LabcertError):
+        click.echo(str(error), err=True)
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        click.echo(_usage_sentence(error), err=True)
+        return 2
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        click.echo(_("Afbrudt. Det, der nåede at blive gemt, er bevaret."), err=True)
+        return INTERRUPTED
+    if os.environ.get("LABCERT_DEBUG"):
+        traceback.print_exception(error)
+    if isinstance(error, OSError):
+        place = error.filename or ""
+        click.echo(
+            _("Systemet svarede “{why}” ved {place}. Kontrollér plads og rettigheder, og prøv igen.").format(
+                why=error.strerror or error, place=place
+            ),
+            err=True,
+        )
+        return 3
+    click.echo(
+        _("Der er en fejl i labcert ({kind}: {text}). Det er ikke din fejl. Kør igen med LABCERT_DEBUG=1, og send os det, der vises.").format(
+            kind=type(error).__name__, text=error
+        ),
+        err=True,
+    )
+    return 3

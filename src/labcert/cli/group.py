@@ -1,0 +1,74 @@
+"""Commands that are imported only when called, with Danish headings in their help."""
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from labcert.domain.language import _
+
+__all__ = ["LazyGroup", "command_summaries"]
+
+
+def command_summaries() -> dict[str, str]:
+    """One line a command for `labcert --help`, so that help needs no command's module."""
+    return {
+        "demo": _("Kør programmet “pilot” med referencesystemet og lokale databanker, og vis rapporterne."),
+        "mock": _("Start simulerede PLSP, LABA, MiBa og portal."),
+        "protocol": _("Vis, kontrollér og eksportér protokoller."),
+        "requirements": _("Vis krav, og hvilke trin der viser dem."),
+        "setup": _("Hent det, som Allure-rapporten kræver, én gang."),
+        "verify": _("Kontrollér en afleveret pakke: er hver byte, som den var, da den blev underskrevet?"),
+    }
+
+
+class _DanishHelp(click.Command):
+    """Help with headings in the chosen language."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_("Brug: "))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if records:
+            with formatter.section(_("Valg")):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Vis denne hjælp.")
+        return option
+
+
+class LazyGroup(_DanishHelp, click.Group):
+    """A group that knows its commands by module name."""
+
+    def __init__(self, name: str, modules: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(name, **settings)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(module).command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self._modules and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self._modules, n=1)
+            hint = _("Mente du “{near}”?").format(near=near[0]) if near else _("“labcert --help” viser kommandoerne.")
+            raise click.UsageError(_("Kommandoen “{word}” findes ikke. {hint}").format(word=args[0], hint=hint))
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        summaries = command_summaries()
+        with formatter.section(_("Kommandoer")):
+            formatter.write_dl([(name, summaries[name]) for name in self.list_commands(ctx)])

@@ -1,0 +1,99 @@
+"""What a step definition may ask for: the ports, the case of its step, and the judge."""
+
+from collections.abc import Generator
+
+import pytest
+
+from labcert.checks import Judge
+from labcert.domain.case import Case
+from labcert.ports import Databank, EvidenceSink, Faults, Hub, Lps, Policies, Portal
+from labcert.runner.composition import RunKit
+
+__all__ = ["case", "databanks", "evidence", "faults", "hub", "judge", "laba", "lps", "miba", "policies", "portal"]
+
+
+@pytest.fixture
+def kit(request: pytest.FixtureRequest) -> RunKit:
+    """The run's parts; only fixtures of this module ask for it."""
+    from labcert.runner.plugin import KIT
+
+    return request.config.stash[KIT]
+
+
+@pytest.fixture
+def step_id(request: pytest.FixtureRequest) -> str:
+    """The id of the step that the scenario shows."""
+    from labcert.runner.plugin import STEP
+
+    return request.node.stash[STEP]
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, kit: RunKit, step_id: str) -> Case:
+    """The step's test data as a case whose sample numbers are this run's own."""
+    from labcert.runner.plugin import EXAMPLE
+
+    return kit.case(step_id, request.node.stash[EXAMPLE])
+
+
+@pytest.fixture
+def judge(kit: RunKit, step_id: str) -> Judge:
+    """Raises NotAsRequired with the step's class and requirements where a check found something."""
+    return kit.judge(step_id)
+
+
+@pytest.fixture
+def evidence(kit: RunKit) -> EvidenceSink:
+    """Keeps evidence of the step."""
+    return kit.recorder
+
+
+@pytest.fixture
+def lps(kit: RunKit) -> Lps:
+    """The system under test."""
+    return kit.lps
+
+
+@pytest.fixture
+def hub(kit: RunKit) -> Hub:
+    """PLSP."""
+    return kit.hub
+
+
+@pytest.fixture
+def laba(kit: RunKit) -> Databank:
+    """The databank LABA."""
+    return kit.databanks["LABA"]
+
+
+@pytest.fixture
+def miba(kit: RunKit) -> Databank:
+    """The databank MiBa."""
+    return kit.databanks["MiBa"]
+
+
+@pytest.fixture
+def databanks(kit: RunKit) -> dict[str, Databank]:
+    """The databanks by the name the protocols use: LABA and MiBa."""
+    return kit.databanks
+
+
+@pytest.fixture
+def portal(kit: RunKit) -> Portal:
+    """Laboratoriesvarportalen and Sundhedsjournalen."""
+    return kit.portal
+
+
+@pytest.fixture
+def faults(kit: RunKit) -> Generator[Faults, None, None]:
+    """Switches faults of the hosts; all are off again when the scenario ends."""
+    yield kit.faults
+    for host in ("plsp", "laba", "miba"):
+        kit.faults.clear(host)
+
+
+@pytest.fixture
+def policies(kit: RunKit) -> Generator[Policies, None, None]:
+    """Sets policies of the hosts; the defaults are back when the scenario ends."""
+    yield kit.policies
+    kit.restore_policies()

@@ -1,0 +1,36 @@
+"""What the child process that runs the features must know, as one JSON file."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+__all__ = ["RunSettings"]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """One run of some steps.
+
+    `session` is the session's folder; `steps` are ids in the protocols' order; `addresses` and `token` are those that
+    the hosts printed; `mark` is what the requester sample numbers carry in this run (5 characters); `lps` names the
+    reference system ("reference") or a defective variant of it.
+    """
+
+    session: str
+    run: int
+    programme: str
+    steps: tuple[str, ...]
+    addresses: dict[str, str]
+    token: str
+    mark: str
+    lps: str = "reference"
+
+    def save(self, path: Path) -> None:
+        """Write the settings for the child process to read."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "RunSettings":
+        """Read what `save` wrote."""
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{**content, "steps": tuple(content["steps"])})

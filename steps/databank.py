@@ -1,0 +1,129 @@
+"""Databanken: what LABA and MiBa hold, and that nothing of it can be taken away."""
+
+from pytest_bdd import parsers, then, when
+
+from labcert.checks.holding import held_once, same_letter, versions_are
+from labcert.checks.message import field_is, has_result
+from labcert.checks.reading import Letter, letters_of
+from labcert.domain.case import Case
+from labcert.ports import Databank, HeldAnswer
+from steps.forloeb import Flow
+
+STANDARD = {"LABA": "XRPT01", "MiBa": "XRPT05"}
+
+
+def _held(flow: Flow, databank: Databank, case: Case | None = None) -> tuple[HeldAnswer, ...]:
+    """Wait until nothing is on its way, then ask for the sample."""
+    wanted = case or flow.case
+    if flow.answers:
+        flow.message()
+    return databank.answers(wanted.patient.identifier, wanted.sample.requester_number)
+
+
+def held_answer(flow: Flow, databank: Databank) -> HeldAnswer:
+    """Return the one answer that is held for the sample, or a finding."""
+    answers = _held(flow, databank)
+    flow.judge.require(held_once(databank.name, len(answers)))
+    return answers[0]
+
+
+def newest_letter(flow: Flow, databank: Databank) -> Letter:
+    """Return the newest version's letter."""
+    return letters_of(held_answer(flow, databank).versions[-1].raw)[0]
+
+
+@then(parsers.parse("ligger svaret i {bank}"))
+def answer_is_held(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """Exactly one answer is held for the sample."""
+    held_answer(flow, databanks[bank])
+
+
+@then(parsers.parse('ligger svaret i {bank} med værdien "{value}" og enheden "{unit}"'))
+def answer_is_held_with(flow: Flow, databanks: dict[str, Databank], bank: str, value: str, unit: str) -> None:
+    """The newest version of the first analysis has this value and this unit."""
+    letter = newest_letter(flow, databanks[bank])
+    code = flow.case.results[0].code
+    flow.judge.require(has_result(letter, code))
+    within = letter.results()[code]
+    flow.judge.require([field_is(letter, "Value", value, within), field_is(letter, "Unit", unit, within)])
+
+
+@then(parsers.parse('er den nyeste værdi af {code} i {bank} "{value}"'))
+def newest_value(flow: Flow, databanks: dict[str, Databank], code: str, bank: str, value: str) -> None:
+    """The newest version holds the value."""
+    letter = newest_letter(flow, databanks[bank])
+    flow.judge.require(has_result(letter, code))
+    flow.judge.require(field_is(letter, "Value", value, letter.results()[code]))
+
+
+@then(parsers.parse("ligger svaret ikke i {bank}"))
+def answer_is_not_held(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """Nothing is held for the sample."""
+    found = _held(flow, databanks[bank])
+    if found:
+        flow.judge.require(
+            flow.judge.finding(
+                "BANK-UNWANTED", f"{bank} har et svar, som ikke skulle være der.", expected="intet",
+                actual=f"{len(found)} svar", remedy="Find ud af, hvorfor PLSP viderestillede brevet.",
+            )
+        )
+
+
+@then(parsers.parse("er svaret i {bank} det samme som det, LPS'et sendte, felt for felt"))
+def held_as_sent(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """Every field of the sent letter, and no other, is held."""
+    held = held_answer(flow, databanks[bank]).versions[-1].raw
+    flow.judge.require(same_letter(flow.letter(STANDARD[bank]), held, bank))
+
+
+@then(parsers.parse("har {bank} {count:d} versioner af svaret"))
+@then(parsers.parse("har {bank} {count:d} version af svaret"))
+def version_count(flow: Flow, databanks: dict[str, Databank], bank: str, count: int) -> None:
+    """Every version is kept."""
+    flow.judge.require(versions_are(bank, len(held_answer(flow, databanks[bank]).versions), count))
+
+
+@then(parsers.parse("er den nyeste version i {bank} mærket som rettet"))
+def newest_is_corrected(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """The newest version carries svar_rettet."""
+    answer = held_answer(flow, databanks[bank])
+    if not answer.versions[-1].corrected:
+        flow.judge.require(
+            flow.judge.finding(
+                "BANK-NOT-CORRECTED", f"Den nyeste version i {bank} er ikke mærket som rettet.", expected="svar_rettet",
+                actual="ingen rettelse", remedy="Send ResultStatusCode svar_rettet, når et svar rettes.",
+            )
+        )
+
+
+@then(parsers.parse("er svaret i {bank} mærket med nægtet samtykke"))
+def consent_is_marked(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """The refusal has travelled with the answer."""
+    newest = held_answer(flow, databanks[bank]).versions[-1]
+    if not newest.consent_refused:
+        flow.judge.require(
+            flow.judge.finding(
+                "CONSENT-LOST", f"Det nægtede samtykke fremgår ikke af svaret i {bank}.",
+                expected="<Consent><Given>false</Given></Consent> efter PersonGivenName", actual="intet nægtet samtykke",
+                path="Patient/Consent/Given",
+                remedy="Send Given = false, når samtykke er nægtet. Skriv ordet false; 0 går tabt i konvertering til EDIFACT.",
+            )
+        )
+
+
+@when(parsers.parse("nogen forsøger at slette eller overskrive svaret i {bank}"))
+def attempt_to_change(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
+    """DELETE, PUT and PATCH are each tried on the held answer; each must be refused."""
+    databank = databanks[bank]
+    answer = held_answer(flow, databank)
+    attempts = [databank.attempt_change(answer.id, method) for method in ("DELETE", "PUT", "PATCH")]
+    flow.judge.require(
+        [
+            flow.judge.finding(
+                "BANK-CHANGED", f"{bank} tog imod {attempt.method} på et delt svar.", expected="405",
+                actual=str(attempt.status), remedy="Et delt svar må aldrig kunne slettes eller overskrives.",
+            )
+            for attempt in attempts
+            if attempt.status != 405
+        ]
+    )

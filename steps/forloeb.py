@@ -1,0 +1,93 @@
+"""What a scenario has done so far, handed from sentence to sentence."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from labcert.checks import Judge, Letter, letters_of
+from labcert.domain.case import Case
+from labcert.domain.errors import ToolFault
+from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, PortalPage, Refused, Sending, Sent
+
+__all__ = ["Flow", "flow"]
+
+FIRST = "svar"
+
+
+@dataclass
+class Flow:
+    """One scenario's course: the case, what the LPS answered by the answer's name, and what was seen last."""
+
+    case: Case
+    hub: Hub
+    judge: Judge
+    cases: dict[str, Case] = field(default_factory=dict)
+    answers: dict[str, Sending] = field(default_factory=dict)
+    delivery: Delivery | None = None
+    receipt: HubReceipt | None = None
+    page: PortalPage | None = None
+    latest: str = FIRST
+
+    def named_case(self, name: str) -> Case:
+        """Return the case of an answer by its name in the test data ("svar" is the first)."""
+        if name == FIRST:
+            return self.case
+        if name not in self.case.further:
+            raise ToolFault(f"Scenariet nævner svaret “{name}”, som ikke står i trinnets testdata.")
+        return self.case.further[name]
+
+    def remember(self, name: str, answer: Sending) -> None:
+        """Keep what the LPS answered."""
+        self.answers[name] = answer
+        self.latest = name
+
+    def sent(self, name: str | None = None) -> Sent:
+        """Return what was sent under a name (default: the latest); a refusal by the LPS is a finding."""
+        name = name or self.latest
+        answer = self.answers.get(name)
+        if answer is None:
+            raise ToolFault(f"Scenariet ser efter svaret “{name}”, før det er sendt.")
+        if isinstance(answer, Refused):
+            self.judge.require(
+                self.judge.finding(
+                    "LPS-REFUSED", "LPS'et afviste at sende svaret.", expected="Svaret bliver sendt", actual=answer.reason,
+                    remedy="Ret LPS'et, så et rigtigt svar kan sendes.",
+                )
+            )
+        assert isinstance(answer, Sent)
+        return answer
+
+    def message(self, name: str | None = None, *, settled: bool = True) -> HubMessage:
+        """Return the message as PLSP received it; a message that never came is a finding."""
+        sent = self.sent(name)
+        message = self.hub.message(sent.envelope, settled=settled)
+        if message is None:
+            self.judge.require(
+                self.judge.finding(
+                    "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {sent.envelope}.",
+                    expected="Beskeden ligger i PLSP", actual="PLSP kender den ikke, eller PLSP har afvist den",
+                    remedy="Se PLSP's svar under beviserne, og ret det, PLSP peger på.",
+                )
+            )
+        assert message is not None
+        return message
+
+    def letter(self, standard: str | None = None, name: str | None = None) -> Letter:
+        """Return the letter of a standard (default: the only one) in the message as PLSP received it."""
+        letters = letters_of(self.message(name, settled=False).raw)
+        fitting = [letter for letter in letters if standard in (None, letter.standard)]
+        if not fitting:
+            self.judge.require(
+                self.judge.finding(
+                    "MSG-STANDARD", f"Beskeden har intet brev af standarden {standard or 'XRPT01 eller XRPT05'}.",
+                    expected=standard or "XRPT01 eller XRPT05", actual=", ".join(one.standard for one in letters) or "intet",
+                    remedy="Send biokemi som XRPT01 og mikrobiologi som XRPT05.",
+                )
+            )
+        return fitting[0]
+
+
+@pytest.fixture
+def flow(case: Case, hub: Hub, judge: Judge) -> Flow:
+    """The scenario's course, empty at its start."""
+    return Flow(case, hub, judge)
