@@ -1,0 +1,116 @@
+"""Builds a run's parts from its settings: the one place that names concrete adapters."""
+
+import importlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from labcert.adapters.http_databank import HttpDatabank
+from labcert.adapters.http_hub import HttpHub
+from labcert.adapters.http_portal import HttpPortal
+from labcert.adapters.http_world import HttpFaults, HttpPolicies
+from labcert.adapters.reference import ReferenceAdapter
+from labcert.checks import Judge
+from labcert.domain.case import Case
+from labcert.domain.suite import suite_root
+from labcert.ports import Databank, Faults, Hub, Lps, Policies, Portal
+from labcert.protocol.cases import for_run
+from labcert.protocol.load import load_suite
+from labcert.protocol.model import ProtocolStep
+from labcert.runner.recorder import Recorder
+from labcert.runner.settings import RunSettings
+from labcert.session.evidence import EvidenceStore
+from labcert.session.log import EventLog
+
+__all__ = ["RunKit", "local_time", "open_kit", "run_mark"]
+
+EXAMPLE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def local_time() -> datetime:
+    """Return the time with the offset of this machine's zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def run_mark(mark: str, example: int) -> str:
+    """Return the mark of one example: two examples of a step never share a sample number."""
+    return f"{mark}{EXAMPLE_LETTERS[example % len(EXAMPLE_LETTERS)]}"
+
+
+@dataclass
+class RunKit:
+    """The parts of a run that the fixtures hand to the sentences."""
+
+    root: Path
+    settings: RunSettings
+    steps: dict[str, ProtocolStep]
+    recorder: Recorder
+    log: EventLog
+    lps: Lps
+    hub: Hub
+    databanks: dict[str, Databank]
+    portal: Portal
+    faults: Faults
+    policies: HttpPolicies
+    errors: list[BaseException] = field(default_factory=list)
+
+    def case(self, step: str, example: int) -> Case:
+        """Return a step's case with the sample numbers of this run and example."""
+        return for_run(self.steps[step].case, run_mark(self.settings.mark, example))
+
+    def judge(self, step: str) -> Judge:
+        """Return the protocol's word on a step."""
+        known = self.steps[step]
+        return Judge(step, known.severity, known.requirement_ids)
+
+    def remember_error(self, error: BaseException) -> None:
+        """Keep what a phase of a scenario raised."""
+        self.errors.append(error)
+
+    def take_error(self) -> BaseException | None:
+        """Return the first error of the scenario that ends, and forget it."""
+        first, self.errors = next(iter(self.errors), None), []
+        return first
+
+    def restore_policies(self) -> None:
+        """Put every host's policies back as the suite has them."""
+        self.policies.restore("plsp")
+
+    def close(self) -> None:
+        """Close the log."""
+        self.log.close()
+
+
+def _build_lps(name: str, settings: RunSettings) -> Any:
+    """Make the system under test: the reference system, or a defective variant by its id."""
+    arguments = {"hub": settings.addresses["plsp"], "mark": settings.mark}
+    if name == "reference":
+        return importlib.import_module("sut.reference").ReferenceLps(**arguments)
+    return importlib.import_module("sut.defective").build(name, **arguments)
+
+
+def open_kit(settings: RunSettings) -> RunKit:
+    """Build everything a run needs; the session's folder must exist."""
+    root, session = suite_root(), Path(settings.session)
+    suite = load_suite(root)
+    log = EventLog(session / "events.jsonl", local_time)
+    store = EvidenceStore(session / "evidence", suite.persons)
+    recorder = Recorder(log.append, store.keep)
+    addresses, token = settings.addresses, settings.token
+    return RunKit(
+        root=root,
+        settings=settings,
+        steps={step.id: step for step in suite.steps},
+        recorder=recorder,
+        log=log,
+        lps=ReferenceAdapter(_build_lps(settings.lps, settings), recorder),
+        hub=HttpHub(addresses["plsp"], recorder, token=token),
+        databanks={
+            "LABA": HttpDatabank("LABA", addresses["laba"], recorder, token=token),
+            "MiBa": HttpDatabank("MiBa", addresses["miba"], recorder, token=token),
+        },
+        portal=HttpPortal(addresses["portal"], recorder),
+        faults=HttpFaults(addresses["all"], recorder, token=token),
+        policies=HttpPolicies(addresses["all"], recorder, token=token),
+    )
