@@ -1,0 +1,159 @@
+"""The system itself: send, correct, refuse to delete, send again, show the outbox."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sut.reference import corrections, delivery, page, rules, sentences
+from sut.reference.behaviours import Behaviours, Blocked, Json
+from sut.reference.hub import HubClient
+from sut.reference.message import standards_of
+from sut.reference.outbox import Entry, Outbox, Reply
+
+__all__ = ["ReferenceLps"]
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(tz=UTC).astimezone()
+
+
+class ReferenceLps(Behaviours):
+    """A GP system at a hub's address (http://…).
+
+    `store` is the SQLite file of the outbox; `mark` (six characters) tells this system's identifiers from another's and
+    is made once and kept. `timeout` is the wait for an answer of the hub, `patience` the wait for a letter on its way
+    to a databank, both in seconds. Raises ValueError where the address is none.
+    """
+
+    def __init__(
+        self,
+        hub: str,
+        *,
+        store: str | Path = ":memory:",
+        mark: str | None = None,
+        clock: Callable[[], datetime] = _wall_clock,
+        timeout: float = 5.0,
+        patience: float = 2.0,
+    ) -> None:
+        if not hub.startswith(("http://", "https://")):
+            raise ValueError(f"Hub'ens adresse skal begynde med http:// eller https://; den er „{hub}“.")
+        self.hub = HubClient(hub, timeout)
+        self.kept = Outbox(store, mark)
+        self._clock = clock
+        self._ahead = timedelta()
+        self._patience = patience
+
+    def close(self) -> None:
+        """Close the outbox and the connections."""
+        self.hub.close()
+        self.kept.close()
+
+    def now(self) -> datetime:
+        """Return the system's own time, which `work` moves forward."""
+        return self._clock() + self._ahead
+
+    # ------------------------------------------------------------------------------------------ what the user can do
+
+    def send(self, case: Json) -> Reply:
+        """Send a case as a new answer; a reason is returned where the user interface refuses."""
+        return self.enter(case)
+
+    def correct(self, case: Json, replaces: str) -> Reply:
+        """Correct the answer that was sent in an envelope so that it says what the case says."""
+        original = self.kept.find(replaces)
+        if original is None:
+            return Reply(reason=sentences.NOT_KNOWN.format(envelope=replaces))
+        while original.replaced_by and (newer := self.kept.find(original.replaced_by)):
+            original = newer
+        return self.delete_or_correct(case, original)
+
+    def delete(self, envelope: str) -> Reply:  # noqa: ARG002 - what is asked for does not matter: nothing is deleted
+        """Refuse: what is shared can't be deleted."""
+        return Reply(reason=sentences.NOT_DELETED)
+
+    def outbox(self) -> tuple[Entry, ...]:
+        """Return what the user sees, oldest first."""
+        return tuple(
+            replace(entry, text=sentences.sentence(entry, delivery.RESEND_AFTER, delivery.MOST_ATTEMPTS))
+            for entry in self.kept.all()
+        )
+
+    def outbox_page(self) -> bytes:
+        """Return the outbox as an HTML page in UTF-8."""
+        return page.outbox_page(self.outbox(), self.now())
+
+    # -------------------------------------------------------------------------------- what the system does by itself
+
+    def work(self, minutes: int = 0) -> None:
+        """Let some minutes pass: fetch receipts, send again what is due when it is due."""
+        self._fetch_all()
+        end = self.now() + timedelta(minutes=minutes)
+        while minutes and (next_due := self._next_due(end)):
+            due, entry = next_due
+            self._ahead += max(due - self.now(), timedelta())
+            if self.resend_due(entry):
+                self._send_again(entry)
+            else:
+                self.kept.save(replace(entry, state="failed"))
+        self._ahead += max(end - self.now(), timedelta())
+
+    def _fetch_all(self) -> None:
+        for entry in self.kept.all():
+            self.kept.save(delivery.fetch(self.hub, entry, self._patience))
+
+    def _next_due(self, end: datetime) -> tuple[datetime, Entry] | None:
+        waiting = [(due, entry) for entry in self.kept.all() if (due := delivery.due_at(entry)) and due <= end]
+        return min(waiting, key=lambda pair: (pair[0], pair[1].number), default=None)
+
+    def _send_again(self, entry: Entry) -> None:
+        letters = self.letters_again(entry)
+        entry = replace(entry, envelopes=(*entry.envelopes, self.envelope_again(entry)), letters=letters)
+        entry = delivery.post(self, self.hub, self.kept.save(entry), self.now())
+        self.kept.save(delivery.fetch(self.hub, entry, self._patience))
+
+    # ------------------------------------------------------------------ what a defective system does in another way
+
+    def refusal(self, case: Json) -> str:
+        """Return why the user interface refuses a case, or an empty text."""
+        return rules.refusal(self, case)
+
+    def next_identifier(self, kind: str) -> str:
+        """Return a new identifier of an envelope (E) or a letter (L): 14 characters, never used before."""
+        return f"{kind}{self.kept.mark}{self.kept.next_number(kind):07d}"
+
+    def envelope_again(self, entry: Entry) -> str:  # noqa: ARG002 - another system may look at the entry
+        """Return the envelope identifier for sending an answer again: a new one."""
+        return self.next_identifier("E")
+
+    def letters_again(self, entry: Entry) -> tuple[str, ...]:
+        """Return the letter identifiers for sending an answer again: the same."""
+        return entry.letters
+
+    def resend_due(self, entry: Entry) -> bool:
+        """Say whether an answer that got no reply for 30 minutes is sent again: at most twice."""
+        return entry.attempts < delivery.MOST_ATTEMPTS
+
+    def delete_or_correct(self, case: Json, original: Entry) -> Reply:
+        """Bring a shared answer up to date: as a correction, with new identifiers and svar_rettet."""
+        try:
+            correction = corrections.corrected(case, original.case)
+        except Blocked as blocked:
+            return Reply(reason=blocked.reason)
+        return self.enter(correction, replaces=original)
+
+    def enter(self, case: Json, replaces: Entry | None = None) -> Reply:
+        """Put an answer into the outbox, on disk before the network is tried, and deliver it."""
+        reason = self.refusal(case)
+        if reason:
+            return Reply(reason=reason)
+        letters = tuple(self.next_identifier("L") for _ in standards_of(self, case))
+        envelope = self.next_identifier("E")
+        now = self.now().isoformat()
+        entry = self.kept.add(
+            Entry(envelope, letters, (envelope,), case, now, now, replaces=replaces.envelope if replaces else "")
+        )
+        if replaces:
+            self.kept.save(replace(replaces, replaced_by=envelope))
+        self.kept.save(delivery.post(self, self.hub, entry, self.now()))
+        return Reply(envelope, letters)
