@@ -1,0 +1,228 @@
+"""One Allure result for each scenario example and each sign-off; all times and texts come from the log."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allure_commons.model2 import Attachment, Label, Link, StatusDetails, TestResult, TestStepResult
+from allure_commons.types import LabelType
+
+from labcert.domain.events import FindingMade, SignOffStated, StepStarted
+from labcert.domain.findings import Finding
+from labcert.domain.language import _
+from labcert.domain.outcome import Outcome, roll_up
+from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.reporting.allure_results.attachments import Attacher
+from labcert.reporting.allure_results.telling import SEVERITY, STATUS, finding_text, outcome_text, step_description
+from labcert.reporting.history import EntryView, Example, Sentence, StepHistory, events_of, histories
+
+__all__ = ["Builder"]
+
+IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "labcert.allure")
+"""the same session, step and example always give the same result id"""
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Turns a verdict and its log into Allure results.
+
+    `requirement_titles` and `protocol_titles` map ids to titles; an id without a title is shown as it is.
+    """
+
+    verdict: Verdict
+    entries: Sequence[EntryView]
+    attacher: Attacher
+    mask: Callable[[str], str]
+    requirement_titles: Mapping[str, str] = field(default_factory=dict)
+    protocol_titles: Mapping[str, str] = field(default_factory=dict)
+
+    def results(self) -> Iterator[TestResult]:
+        """Yield the results: steps in the protocols' order, then sign-offs in the log's."""
+        told = histories(self.entries)
+        found = _findings_by_example(self.entries)
+        for step in self.verdict.steps:
+            history = told.get(step.id, StepHistory())
+            for example in history.examples:
+                yield self._example(step, history, example, found.get((step.id, example.number), ()))
+            if not history.examples:
+                yield self._unrun(step)
+        for time, stated in events_of(self.entries, SignOffStated):
+            yield self._sign_off(time, stated)
+
+    def _example(
+        self, step: StepVerdict, history: StepHistory, example: Example, findings: Sequence[Finding]
+    ) -> TestResult:
+        outcome = _shown_outcome(step, history, example)
+        start = _milliseconds(example.started)
+        result = self._step_result(step, example.number, history.notes)
+        if len(history.examples) > 1:
+            result.name += _(" (eksempel {number})").format(number=example.number + 1)
+        result.fullName = f"{example.feature}: {example.scenario}"
+        result.status = STATUS[outcome]
+        result.start, result.stop = start, start + round(example.duration_ms)
+        result.steps = [*self._sentences(result.uuid, example, start), *self._attestations(step, history)]
+        for kept in example.evidence:
+            result.attachments.extend(self.attacher.evidence(kept))
+        reason = step.reason if outcome is step.outcome else example.reason
+        result.statusDetails = self._details(outcome, reason or example.reason, _as_judged(findings, step))
+        return result
+
+    def _unrun(self, step: StepVerdict) -> TestResult:
+        result = self._step_result(step, 0, ())
+        result.fullName = step.id
+        result.status = STATUS[step.outcome]
+        result.start = result.stop = _milliseconds(self.entries[-1].time) if self.entries else 0
+        result.steps = self._attestations(step, StepHistory())
+        for kept in step.evidence:
+            result.attachments.extend(self.attacher.evidence(kept))
+        result.statusDetails = self._details(step.outcome, step.reason, step.findings)
+        return result
+
+    def _step_result(self, step: StepVerdict, example: int, notes: Sequence[str]) -> TestResult:
+        titles = [f"{name} {self.requirement_titles.get(name, '')}".strip() for name in step.requirements]
+        return TestResult(
+            uuid=self._id(step.id, str(example)),
+            historyId=str(uuid.uuid5(IDS, f"{step.id}/{example}")),
+            testCaseId=step.id,
+            name=self.mask(f"{step.id} · {step.title}"),
+            stage="finished",
+            description=self.mask(step_description(step, notes, titles)),
+            labels=self._labels(step),
+            links=[
+                Link(type="requirement", url=f"report.html#krav-{name}", name=title)
+                for name, title in zip(step.requirements, titles, strict=True)
+            ],
+            titlePath=[self._row(step.row), self._protocol(step), step.area],
+        )
+
+    def _labels(self, step: StepVerdict) -> list[Label]:
+        pairs = [
+            (LabelType.EPIC, self.verdict.programme),
+            (LabelType.FEATURE, self._protocol(step)),
+            (LabelType.STORY, step.area),
+            (LabelType.PARENT_SUITE, self._row(step.row)),
+            (LabelType.SUITE, self._protocol(step)),
+            (LabelType.SUB_SUITE, step.area),
+            (LabelType.SEVERITY, SEVERITY[step.severity]),
+            (LabelType.TAG, step.id),
+            (LabelType.TAG, step.kind),
+            (LabelType.FRAMEWORK, "labcert"),
+        ]
+        return [Label(name=name, value=value) for name, value in pairs]
+
+    def _sentences(self, owner: str, example: Example, start: int) -> Iterator[TestStepResult]:
+        at = float(start)
+        for number, sentence in enumerate(example.sentences):
+            yield TestStepResult(
+                name=self.mask(f"{sentence.keyword} {sentence.text}"),
+                status=STATUS[sentence.outcome],
+                stage="finished",
+                statusDetails=self._details(sentence.outcome, sentence.reason, ()),
+                attachments=list(self._sentence_attachments(f"{owner}-{number}", sentence)),
+                start=round(at),
+                stop=round(at + sentence.duration_ms),
+            )
+            at += sentence.duration_ms
+
+    def _sentence_attachments(self, identity: str, sentence: Sentence) -> Iterator[Attachment]:
+        if sentence.table:
+            yield self.attacher.table(identity, sentence.table)
+        for kept in sentence.evidence:
+            yield from self.attacher.evidence(kept)
+
+    def _attestations(self, step: StepVerdict, history: StepHistory) -> list[TestStepResult]:
+        demo = {(event.party, event.name): event.demo for event in history.attestations}
+        given = [self._attestation(said, demo=demo.get((said.party, said.name), False)) for said in step.attested_by]
+        missing = [
+            TestStepResult(name=_("Afventer {party}").format(party=party), status=STATUS[Outcome.WAITING])
+            for party in step.missing_attestations
+        ]
+        return given + missing
+
+    def _attestation(self, said: Attestation, *, demo: bool) -> TestStepResult:
+        who = _("{name}, {role}, {organisation} (for {party})").format(
+            name=said.name, role=said.role, organisation=said.organisation, party=said.party
+        )
+        sentence = _("Set og bekræftet af {who}") if said.outcome is Outcome.PASSED else _("Set af {who}")
+        at = _milliseconds(said.time)
+        return TestStepResult(
+            name=self.mask(sentence.format(who=who) + (_(" – demonstration") if demo else "")),
+            status=STATUS[said.outcome],
+            stage="finished",
+            statusDetails=self._details(said.outcome, said.remark, ()),
+            start=at,
+            stop=at,
+        )
+
+    def _sign_off(self, time: str, stated: SignOffStated) -> TestResult:
+        row = self._row(stated.row)
+        name = _("{party} underskriver {what}").format(party=stated.party, what=row if stated.row else _("det hele"))
+        lines = [f"{stated.name}, {stated.role}, {stated.organisation}", stated.remark]
+        if stated.demo:
+            lines.append(_("Demonstration: personen findes ikke, og underskriften forpligter ingen."))
+        at = _milliseconds(time)
+        suite = _("Underskrifter")
+        pairs = [
+            (LabelType.EPIC, self.verdict.programme), (LabelType.FEATURE, suite), (LabelType.PARENT_SUITE, suite),
+            (LabelType.SUITE, row or self.verdict.programme), (LabelType.FRAMEWORK, "labcert"),
+        ]  # fmt: skip
+        return TestResult(
+            uuid=self._id("sign-off", stated.row, stated.party, stated.name),
+            historyId=str(uuid.uuid5(IDS, f"sign-off/{stated.row}/{stated.party}")),
+            testCaseId=f"sign-off-{stated.row}-{stated.party}",
+            name=name,
+            fullName=name,
+            status=STATUS[Outcome.PASSED],
+            stage="finished",
+            description=self.mask("\n\n".join(line for line in lines if line)),
+            labels=[Label(name=label, value=value) for label, value in pairs],
+            titlePath=[suite],
+            start=at,
+            stop=at,
+        )
+
+    def _details(self, outcome: Outcome, reason: str, findings: Sequence[Finding]) -> StatusDetails | None:
+        texts = [finding_text(finding) for finding in findings] or [outcome_text(outcome, reason)]
+        message = "\n\n".join(text for text in texts if text)
+        return StatusDetails(message=self.mask(message)) if message else None
+
+    def _protocol(self, step: StepVerdict) -> str:
+        return self.protocol_titles.get(step.protocol, step.protocol)
+
+    def _row(self, row: str) -> str:
+        return _("Række {row}").format(row=row) if row else ""
+
+    def _id(self, *parts: str) -> str:
+        return str(uuid.uuid5(IDS, "/".join((self.verdict.session, *parts))))
+
+
+def _milliseconds(time: str) -> int:
+    """Turn ISO 8601 with offset into the milliseconds since 1970 that Allure counts in."""
+    return round(datetime.fromisoformat(time).timestamp() * 1000)
+
+
+def _shown_outcome(step: StepVerdict, history: StepHistory, example: Example) -> Outcome:
+    """Return the example's own outcome, or the step's where the verdict says something that no example says.
+
+    An attestation turns waiting into passed, and a step without evidence is not passed although its example was.
+    """
+    own = [run.outcome or Outcome.NOT_RUN for run in history.examples]
+    return (example.outcome or Outcome.NOT_RUN) if roll_up(own) is step.outcome else step.outcome
+
+
+def _findings_by_example(entries: Sequence[EntryView]) -> dict[tuple[str, int], list[Finding]]:
+    """Return (step, example) -> findings of its latest run."""
+    found: dict[tuple[str, int], list[Finding]] = {}
+    for entry in entries:
+        if isinstance(entry.event, StepStarted):
+            found[entry.event.step, entry.event.example] = []
+        elif isinstance(entry.event, FindingMade):
+            found.setdefault((entry.event.step, entry.event.example), []).append(entry.event.finding)
+    return found
+
+
+def _as_judged(findings: Sequence[Finding], step: StepVerdict) -> list[Finding]:
+    """Return the findings with the class the protocol gave them in the verdict."""
+    judged = {(item.rule, item.path, item.line, item.message): item for item in step.findings}
+    return [judged.get((item.rule, item.path, item.line, item.message), item) for item in findings]
