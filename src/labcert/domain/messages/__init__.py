@@ -1,4 +1,4 @@
-"""Typed, frozen models of Emessage, XRPT01, XRPT05 and the receipts XCTL01-03, read from and written to XML losslessly."""
+"""Typed, frozen models of Emessage, XRPT01, XRPT05 and the receipts XCTL01-03, read and written losslessly."""
 
 from labcert.domain.messages.emessage import (
     LETTERS,

@@ -1,8 +1,8 @@
 """Reads and writes the models: a class's fields, in their order, are an element's children.
 
-A field's element is its name in CamelCase, but for `NAMES`. A field's type says what stands there: `str` a text, `Mixed`
-a mixed text, a dataclass an element with children; `| None` optional, `tuple[..., ...]` repeated, a tuple of a union a
-repeated choice whose elements are called as their classes. A class with the one field `content` is a mixed text.
+A field's element is its name in CamelCase, but for `NAMES`. A field's type says what stands there: `str` a text,
+`Mixed` a mixed text, a dataclass an element with children; `| None` optional, `tuple[..., ...]` repeated, a tuple of a
+union a repeated choice whose elements are called as their classes. A class whose one field is `content` is a mixed text.
 """
 
 import re
@@ -76,7 +76,7 @@ def _kind(hint: Any) -> tuple[Kind, type[Any] | None]:
     raise TypeError(f"the codec knows no element of type {hint!r}")
 
 
-def _slots_of_field(rank: int, name: str, annotation: Any, has_default: bool) -> Iterator[Slot]:
+def _slots_of_field(rank: int, name: str, annotation: Any, *, may_lack: bool) -> Iterator[Slot]:
     hint, required = _without_none(annotation)
     if hint == Mixed or get_origin(hint) is not tuple:
         kind, model = _kind(hint)
@@ -87,7 +87,7 @@ def _slots_of_field(rank: int, name: str, annotation: Any, has_default: bool) ->
     for choice in choices:
         kind, model = _kind(choice)
         element = element_name(name) if len(choices) == 1 else choice.__name__
-        yield Slot(rank, name, element, kind, model, not has_default, many=True, alone=len(choices) == 1)
+        yield Slot(rank, name, element, kind, model, not may_lack, many=True, alone=len(choices) == 1)
 
 
 @cache
@@ -97,7 +97,7 @@ def slots(model: Any) -> dict[str, Slot]:
     places = (
         slot
         for rank, field in enumerate(fields(model))
-        for slot in _slots_of_field(rank, field.name, hints[field.name], field.default == ())
+        for slot in _slots_of_field(rank, field.name, hints[field.name], may_lack=field.default == ())
     )
     return {slot.element: slot for slot in places}
 
@@ -201,7 +201,7 @@ def _read_inline(child: etree._Element, parent: etree._Element, styles: frozense
 
 
 def _reader(slot: Slot, namespace: str) -> Callable[[etree._Element], Any]:
-    model = slot.model
+    model: Any = slot.model
     if slot.kind == "text":
         return _read_text
     if slot.kind == "node":

@@ -98,7 +98,7 @@ def _read_other(element: etree._Element, name: str, namespace: str) -> OtherLett
         return element.findtext(f"{{{namespace}}}Letter/{{{namespace}}}{field}") or ""
 
     head = OtherHead(identifier=said("Identifier"), version_code=said("VersionCode"))
-    return OtherLetter(name=name, letter=head, xml=cast("bytes", etree.tostring(element, method="c14n", with_tail=False)))
+    return OtherLetter(name=name, letter=head, xml=etree.tostring(element, method="c14n", with_tail=False))
 
 
 def write(message: Emessage, encoding: Encoding = "UTF-8") -> bytes:
@@ -109,7 +109,9 @@ def write(message: Emessage, encoding: Encoding = "UTF-8") -> bytes:
     namespace = message.namespace
     locations = {_LOCATION: message.schema_location, _NO_NAMESPACE_LOCATION: message.no_namespace_schema_location}
     given = {name: text for name, text in locations.items() if text is not None}
-    nsmap = {None: namespace, **({"xsi": XSI} if given else {})}
+    nsmap: dict[str | None, str] = {None: namespace}
+    if given:
+        nsmap["xsi"] = XSI
     root = etree.Element(f"{{{namespace}}}Emessage", given, nsmap=cast("dict[str, str]", nsmap))
     append_element(root, "Envelope", message.envelope, namespace)
     for letter in message.letters:

@@ -1,0 +1,32 @@
+"""Where in a message something is, as a person reads it."""
+
+from lxml import etree
+
+__all__ = ["local", "path_of", "resolve"]
+
+
+def local(tag: str) -> str:
+    """Return a tag's name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def _step(element: etree._Element) -> str:
+    parent, name = element.getparent(), local(element.tag)
+    if parent is None:
+        return name
+    same = [child for child in parent if child.tag == element.tag]
+    is_letter = parent.getparent() is None and name != "Envelope"
+    return f"{name}[{same.index(element) + 1}]" if len(same) > 1 or is_letter else name
+
+
+def path_of(element: etree._Element) -> str:
+    """Return /Emessage/LaboratoryReport[1]/Patient: letters and repeated elements carry their number, from 1."""
+    steps = [_step(element), *(_step(ancestor) for ancestor in element.iterancestors())]
+    return "/" + "/".join(reversed(steps))
+
+
+def resolve(root: etree._Element, positional: str) -> etree._Element:
+    """Return the element of libxml2's positional path (`/*/*[2]/*[6]`); the root where it has none."""
+    found = root.getroottree().xpath(positional) if positional else []
+    first = found[0] if isinstance(found, list) and found else root
+    return first if isinstance(first, etree._Element) else root

@@ -1,0 +1,210 @@
+"""From bytes to a tree that is safe to work on: size, XML, no DOCTYPE, encoding, depth, namespaces, attributes."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from labcert.domain.findings import Finding
+from labcert.domain.language import _
+from labcert.domain.messages.xml import ENCODINGS, safe_parser
+from labcert.domain.outcome import Severity
+from labcert.validation.places import path_of
+from labcert.validation.values import Limits, Problem
+
+__all__ = ["Unreadable", "parse_guarded", "unusual_encoding"]
+
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
+_SINGLE_BYTE = {"iso-8859-1", "windows-1252", "latin1", "cp1252", "iso-8859-15"}
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why the bytes could not become a tree."""
+
+    problem: Problem
+    finding: Finding
+
+
+def _unreadable(
+    problem: Problem,
+    rule: str,
+    message: str,
+    *,
+    expected: str = "",
+    actual: str = "",
+    remedy: str,
+    line: int | None = None,
+    severity: Severity = Severity.F1,
+) -> Unreadable:
+    finding = Finding(rule, severity, message, expected, actual, remedy, line=line, layer="wellformed")
+    return Unreadable(problem, finding)
+
+
+def _too_large(data: bytes, limits: Limits) -> Unreadable:
+    return _unreadable(
+        "too_large",
+        "MSG-SIZE-001",
+        _("Beskeden er for stor til at blive læst."),
+        expected=_("Højst {size} byte").format(size=limits.size),
+        actual=_("{size} byte").format(size=len(data)),
+        remedy=_("Del beskeden i flere, eller kontrollér, at det er den rigtige fil."),
+    )
+
+
+def _not_xml(data: bytes) -> Unreadable:
+    return _unreadable(
+        "not_xml",
+        "MSG-XML-001",
+        _("Det modtagne er ikke XML.") if data.strip() else _("Det modtagne er tomt."),
+        expected=_("En Emessage som XML, der begynder med `<`"),
+        actual=_("{size} byte, der ikke begynder med `<`").format(size=len(data)) if data.strip() else _("Intet"),
+        remedy=_("Send beskeden som XML uden omslag eller tekst foran."),
+    )
+
+
+def _doctype() -> Unreadable:
+    return _unreadable(
+        "not_well_formed",
+        "MSG-XML-003",
+        _("Beskeden har en DOCTYPE. Den kan bære entiteter og hente filer, så beskeden er ikke læst."),
+        expected=_("Ingen DOCTYPE"),
+        actual="<!DOCTYPE …>",
+        remedy=_("Fjern DOCTYPE-linjen. Tegn skrives som de er eller som tegnreferencer (`&#230;`)."),
+    )
+
+
+def _excess(what: str, limit: int, element: etree._Element | None = None) -> Unreadable:
+    line = element.sourceline if element is not None else None
+    return _unreadable(
+        "not_well_formed",
+        "MSG-XML-004",
+        _("Beskeden har for mange {what} til at være en Emessage.").format(what=what),
+        expected=_("Højst {limit}").format(limit=limit),
+        actual=path_of(element)[-200:] if element is not None else "",
+        remedy=_("Kontrollér, at det er den rigtige fil, og at den er dannet af svarsystemet."),
+        line=line if isinstance(line, int) else None,
+    )
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
+    return start.startswith(b"<")
+
+
+def declared_encoding(data: bytes) -> str:
+    """Return the encoding that the bytes declare, UTF-8 where they are silent."""
+    found = _DECLARED.match(data[:300].lstrip(b"\xef\xbb\xbf"))
+    return found[1].decode("ascii") if found else "UTF-8"
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _wrong_encoding(data: bytes, line: int | None) -> Unreadable:
+    declared = declared_encoding(data)
+    fitting = [name for name in ENCODINGS if name.lower() != declared.lower() and _fits(data, name)]
+    return _unreadable(
+        "not_well_formed",
+        "MSG-ENC-001",
+        _("Beskedens byte passer ikke med det tegnsæt, den erklærer."),
+        expected=_("Byte i tegnsættet {declared}").format(declared=declared),
+        actual=_("Byte, der passer med {fitting}").format(fitting=_(" eller ").join(fitting)) if fitting else "",
+        remedy=_("Skriv det tegnsæt i XML-erklæringen, som beskeden gemmes i, for eksempel `encoding=\"UTF-8\"`."),
+        line=line,
+    )
+
+
+def _syntax_error(data: bytes, error: etree.XMLSyntaxError) -> Unreadable:
+    entry = error.error_log.last_error if error.error_log else None
+    kind = entry.type_name if entry is not None else ""
+    line = error.lineno or None
+    if kind in _ENCODING_ERRORS or not _fits(data, declared_encoding(data)):
+        return _wrong_encoding(data, line)
+    if "xcessive depth" in (error.msg or ""):
+        return _excess(_("niveauer"), 256)
+    return _unreadable(
+        "not_well_formed",
+        "MSG-XML-002",
+        _("Beskeden er ikke velformet XML."),
+        expected=_("Velformet XML"),
+        actual=_reason(error),
+        remedy=_("Ret beskeden på linjen. Er den afkortet undervejs, så send den igen, hel."),
+        line=line,
+    )
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    """Return libxml2's own words: they name elements, never what stands in them."""
+    return (error.msg or "").split(", line ")[0][:200]
+
+
+def _over_limits(root: etree._Element, limits: Limits) -> Unreadable | None:
+    depths: dict[etree._Element, int] = {}
+    for element in root.iter():
+        parent = element.getparent()
+        depth = depths[parent] + 1 if parent is not None else 1
+        if depth > limits.depth:
+            return _excess(_("niveauer"), limits.depth, element)
+        if len(element):
+            depths[element] = depth
+        if len(element.keys()) > limits.attributes:
+            return _excess(_("attributter"), limits.attributes, element)
+    return None
+
+
+def parse_guarded(data: bytes, limits: Limits) -> etree._Element | Unreadable:
+    """Parse bytes into a tree without comments and processing instructions, or say why not."""
+    if len(data) > limits.size:
+        return _too_large(data, limits)
+    if not _looks_like_xml(data):
+        return _not_xml(data)
+    bare = data.replace(b"\0", b"") if b"\0" in data else data
+    if _DOCTYPE.search(bare):
+        return _doctype()
+    if bare.count(b"xmlns") > limits.namespaces:
+        return _excess(_("navnerum"), limits.namespaces)
+    try:
+        root = etree.fromstring(data, safe_parser())
+    except etree.XMLSyntaxError as error:
+        return _syntax_error(data, error)
+    if root.getroottree().docinfo.internalDTD is not None:
+        return _doctype()
+    return _over_limits(root, limits) or root
+
+
+def unusual_encoding(data: bytes) -> Finding | None:
+    """Return a finding where the bytes look to be in another encoding than declared, or in an unusual one."""
+    declared = declared_encoding(data)
+    if declared.lower() in _SINGLE_BYTE and not data.isascii() and _fits(data, "UTF-8"):
+        return Finding(
+            "MSG-ENC-002",
+            Severity.F2,
+            _("Beskeden erklærer {declared}, men er skrevet i UTF-8. Æ, ø og å bliver læst forkert.").format(
+                declared=declared
+            ),
+            declared,
+            "UTF-8",
+            _("Skriv `encoding=\"UTF-8\"` i XML-erklæringen, eller gem beskeden i det tegnsæt, den erklærer."),
+            line=1,
+            layer="identify",
+        )
+    if declared.lower() not in {name.lower() for name in ENCODINGS}:
+        return Finding(
+            "MSG-ENC-003",
+            Severity.F4,
+            _("Tegnsættet {declared} er ikke et af dem, der bruges til svar.").format(declared=declared),
+            _(" eller ").join(ENCODINGS),
+            declared,
+            _("Brug UTF-8."),
+            line=1,
+            layer="identify",
+        )
+    return None
