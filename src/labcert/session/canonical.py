@@ -1,0 +1,36 @@
+"""JSON as one and only one row of bytes, so that a hash of it means something."""
+
+import hashlib
+import json
+from typing import Any
+
+import msgspec
+
+__all__ = ["canonical", "parsed", "plain", "sha256_of"]
+
+
+def plain(value: object) -> Any:
+    """Turn frozen dataclasses, enums and tuples into what JSON can hold."""
+    return msgspec.to_builtins(value, order="deterministic")
+
+
+def canonical(value: object) -> bytes:
+    """Return JSON in UTF-8 with sorted keys and no spaces; half a surrogate pair is kept as its JSON escape.
+
+    Raises ValueError for NaN and infinity, which JSON can't say.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def parsed(data: bytes) -> Any:
+    """Read JSON that may come from anybody; raises ValueError for whatever isn't JSON, too deep nesting included."""
+    try:
+        return json.loads(data.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the sha256 of the bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,57 @@
+"""The evidence store: bytes kept under their sha256, masked before they are kept."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from labcert.domain.case import Patient
+from labcert.domain.errors import ToolFault, UsageMistake
+from labcert.domain.evidence import Evidence
+from labcert.domain.language import _
+from labcert.session.atomic import write_whole
+from labcert.session.canonical import sha256_of
+from labcert.session.masking import Masker
+
+__all__ = ["EvidenceStore"]
+
+
+class EvidenceStore:
+    """Keeps evidence in a folder, one file a sha256; the same bytes are kept once."""
+
+    def __init__(self, folder: Path, known_persons: Iterable[Patient]) -> None:
+        self._folder, self._masker = folder, Masker(known_persons)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageMistake(
+                _("Mappen til beviser kan ikke laves: {why}.").format(why=error.strerror),
+                where=str(folder),
+                remedy=_("Vælg en mappe, som du må skrive i."),
+            ) from error
+
+    def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
+        """Mask and keep the bytes and return when they are on disk; raises ToolFault if they can't be kept."""
+        kept = self._masker.data(media_type, data)
+        digest = sha256_of(kept)
+        if not self._is_whole(digest):
+            write_whole(self._folder / digest, kept)
+        return Evidence(digest, self._masker.text(name), media_type, len(kept), masked=kept != data)
+
+    def read(self, evidence: Evidence) -> bytes:
+        """Return the kept bytes; raises ToolFault if they are gone or aren't the bytes that were kept."""
+        try:
+            data = (self._folder / evidence.sha256).read_bytes()
+        except OSError as error:
+            raise ToolFault(
+                _("Beviset “{name}” kan ikke læses: {why}.").format(name=evidence.name, why=error.strerror),
+                where=evidence.sha256,
+            ) from error
+        if sha256_of(data) != evidence.sha256:
+            raise ToolFault(
+                _("Beviset “{name}” er ændret, efter at det blev gemt.").format(name=evidence.name),
+                where=evidence.sha256,
+            )
+        return data
+
+    def _is_whole(self, digest: str) -> bool:
+        place = self._folder / digest
+        return place.is_file() and sha256_of(place.read_bytes()) == digest

@@ -1,0 +1,53 @@
+"""What a check of a bundle found."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["BundleBroken", "Reason", "Result", "VerifyReport"]
+
+
+class Result(StrEnum):
+    """VALID: every byte is as signed by those who must sign, with certificates one trusts. UNKNOWN: every byte is as
+    signed, but it can't be told by whom. BROKEN: something isn't as it was signed.
+    """
+
+    VALID = "VALID"
+    UNKNOWN = "UNKNOWN"
+    BROKEN = "BROKEN"
+
+
+NOT_BROKEN = frozenset({"untrusted_key", "not_signed"})
+"""codes that leave it unknown whose bundle this is, though nothing in it has changed"""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that speaks against a bundle. `code` is stable, `file` a path in the bundle, `message` plain Danish."""
+
+    code: str
+    file: str
+    message: str
+
+
+class BundleBroken(Exception):
+    """Carries the reasons out of a check that can't go on; never leaves `labcert.session.bundle`."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        self.reasons = reasons
+        super().__init__("; ".join(reason.message for reason in reasons))
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """The result with its reasons; `session` and `demo` are what the manifest says ("" and False if unreadable)."""
+
+    reasons: tuple[Reason, ...]
+    session: str = ""
+    demo: bool = False
+
+    @property
+    def result(self) -> Result:
+        """BROKEN outweighs UNKNOWN, and that VALID."""
+        if any(reason.code not in NOT_BROKEN for reason in self.reasons):
+            return Result.BROKEN
+        return Result.UNKNOWN if self.reasons else Result.VALID

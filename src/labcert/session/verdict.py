@@ -1,0 +1,138 @@
+"""The verdict: each step's latest result against the protocol's list of steps. A missing result is never a pass."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from labcert.domain.errors import UsageMistake
+from labcert.domain.events import SessionOpened
+from labcert.domain.language import _
+from labcert.domain.outcome import Mark, Outcome, mark_of, roll_up
+from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
+from labcert.session.history import ExampleHistory, StepHistory, history_of
+from labcert.session.log import LogEntry
+from labcert.session.verdict_json import verdict_json
+from labcert.session.verdict_sentence import verdict_sentence
+
+__all__ = ["compute", "verdict_json"]
+
+ACCEPTED = frozenset({Mark.OK, Mark.F4, Mark.NOT_RELEVANT})
+"""the marks that a step may have for the whole to be approved (MedCom's rule)"""
+
+Judged = tuple[Outcome, str]
+"""an outcome and the sentence that says why ("" for a pass)"""
+
+
+def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry]) -> Verdict:
+    """Judge every step of a programme by what the log says; raises UsageMistake for a log without an opened session."""
+    history = history_of(entries)
+    if history.opened is None:
+        raise UsageMistake(_("Loggen siger ikke, hvilken session den hører til, så den kan ikke bedømmes."))
+    steps = tuple(
+        _step_verdict(step, protocol.row, _examples_of(suite, step.id), history.steps.get(step.id))
+        for protocol in suite.protocols_of(programme)
+        for step in protocol.steps
+    )
+    strange = sorted(set(history.steps) - {step.id for step in steps})
+    return _whole(history.opened, programme, steps, strange)
+
+
+def _whole(
+    opened: SessionOpened, programme: Programme, steps: tuple[StepVerdict, ...], strange: Sequence[str]
+) -> Verdict:
+    counted = Counter(step.outcome for step in steps)
+    approved = bool(steps) and not strange and all(step.mark in ACCEPTED for step in steps)
+    worst = roll_up([step.outcome for step in steps] + [Outcome.FAULT] * bool(strange))
+    return Verdict(
+        session=opened.session, programme=programme.id, version=programme.version, vendor=opened.vendor,
+        system=opened.system, system_version=opened.system_version, demo=opened.demo, steps=steps,
+        totals={outcome.value: counted[outcome] for outcome in Outcome}, outcome=Outcome.PASSED if approved else worst,
+        approved=approved,
+        sentence=verdict_sentence(steps, approved=approved, demo=opened.demo, strange=strange),
+    )
+
+
+def _examples_of(suite: Suite, step: str) -> int:
+    scenario = suite.scenario_of(step)
+    return scenario.examples if scenario else 1
+
+
+def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHistory | None) -> StepVerdict:
+    history = history or StepHistory(run=0)
+    outcome, reason = _ran(history, examples)
+    wanted = _must_attest(step, history)
+    missing = _missing(wanted, history)
+    if outcome in (Outcome.PASSED, Outcome.WAITING):
+        outcome, reason = _attested(outcome, reason, wanted, missing, history)
+    return StepVerdict(
+        id=step.id, title=step.title, protocol=step.protocol, row=row, area=step.area.value, kind=step.kind.value,
+        severity=step.severity, outcome=outcome, mark=mark_of(outcome, step.severity), reason=reason,
+        findings=history.findings, evidence=history.evidence, parties=step.parties, requirements=step.requirement_ids,
+        attested_by=tuple(given for given, _seen in history.attestations), missing_attestations=missing,
+    )
+
+
+def _ran(history: StepHistory, examples: int) -> Judged:
+    """Roll up the examples that ran; those that should have and did not are not run."""
+    if not any(example.finished for example in history.examples.values()):
+        if history.examples:
+            return Outcome.FAULT, _("Trinnet blev begyndt, men kørslen stoppede, før det var færdigt.")
+        return Outcome.NOT_RUN, _("Trinnet er ikke kørt.")
+    judged = [_example(example) for _number, example in sorted(history.examples.items())]
+    if len(judged) < examples:
+        why = _("Kun {count} af trinnets {all} eksempler er kørt.").format(count=len(judged), all=examples)
+        judged.append((Outcome.NOT_RUN, why))
+    return _worst(judged)
+
+
+def _example(example: ExampleHistory) -> Judged:
+    finished = example.finished
+    if finished is None:
+        return Outcome.FAULT, _("Et af trinnets eksempler blev begyndt, men ikke gjort færdigt.")
+    if finished.outcome is Outcome.PASSED and not example.evidence:
+        return Outcome.FAULT, _("Trinnet endte uden bevis og kan derfor ikke være bestået.")
+    return finished.outcome, finished.reason
+
+
+def _worst(judged: Sequence[Judged]) -> Judged:
+    """Roll up and keep every reason of the outcome that won."""
+    worst = roll_up(outcome for outcome, _reason in judged)
+    reasons = dict.fromkeys(reason for outcome, reason in judged if outcome is worst and reason)
+    return worst, " ".join(reasons)
+
+
+def _must_attest(step: ProtocolStep, history: StepHistory) -> tuple[str, ...]:
+    """The parties that the protocol names, and those that the scenario itself waited for."""
+    named = step.inspection.confirmed_by if step.inspection and step.kind is Kind.ATTESTED else ()
+    awaited = [party for example in history.examples.values() if example.finished for party in example.finished.awaits]
+    return tuple(dict.fromkeys((*named, *awaited)))
+
+
+def _missing(wanted: Sequence[str], history: StepHistory) -> tuple[str, ...]:
+    have = {given.party for given, _seen in history.attestations}
+    return tuple(party for party in wanted if party not in have)
+
+
+def _attested(
+    outcome: Outcome, reason: str, wanted: Sequence[str], missing: Sequence[str], history: StepHistory
+) -> Judged:
+    """Join what ran with what people saw: one that says no decides; a party that has said nothing is waited for."""
+    kept = {evidence.sha256 for evidence in history.evidence}
+    latest = {given.party: (given, seen) for given, seen in history.attestations}
+    judged = [_said(given, looked_at=bool(seen) and kept.issuperset(seen)) for given, seen in latest.values()]
+    if missing:
+        judged.append((Outcome.WAITING, _("Afventer {parties}.").format(parties=", ".join(missing))))
+    elif outcome is Outcome.PASSED or not wanted:
+        judged.append((outcome, reason))
+    return _worst(judged)
+
+
+def _said(given: Attestation, *, looked_at: bool) -> Judged:
+    """What one person's word counts for; without evidence that lies in the session it counts for nothing."""
+    if not looked_at:
+        why = _("{party} har bekræftet uden et bevis, der ligger i sessionen.").format(party=given.party)
+        return Outcome.FAULT, why
+    if given.outcome is Outcome.PASSED:
+        return Outcome.PASSED, ""
+    why = _("{party} ({name}): {remark}").format(party=given.party, name=given.name, remark=given.remark)
+    return given.outcome, why

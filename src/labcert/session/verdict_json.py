@@ -1,0 +1,60 @@
+"""`verdict.json`: the verdict for machines."""
+
+import json
+from typing import Any
+
+from labcert.domain.findings import Finding
+from labcert.domain.verdict import StepVerdict, Verdict
+from labcert.session.canonical import plain
+
+__all__ = ["verdict_json"]
+
+
+def verdict_json(verdict: Verdict) -> bytes:
+    """Return UTF-8 JSON with sorted keys, the same bytes for the same verdict; steps stand in the protocols' order."""
+    document = {
+        "session": verdict.session,
+        "programme": verdict.programme,
+        "protocols": list(dict.fromkeys(step.protocol for step in verdict.steps)),
+        "version": verdict.version,
+        "vendor": verdict.vendor,
+        "system": {"name": verdict.system, "version": verdict.system_version},
+        "demo": verdict.demo,
+        "steps": [_step(step) for step in verdict.steps],
+        "totals": verdict.totals,
+        "outcome": verdict.outcome.value,
+        "approved": verdict.approved,
+        "sentence": verdict.sentence,
+    }
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _step(step: StepVerdict) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "title": step.title,
+        "protocol": step.protocol,
+        "row": step.row,
+        "area": step.area,
+        "kind": step.kind,
+        "outcome": step.outcome.value,
+        "class": step.severity.value,
+        "mark": step.mark.value if step.mark else None,
+        "reason": step.reason,
+        "requirements": list(step.requirements),
+        "findings": [_finding(finding) for finding in step.findings],
+        "evidence": [plain(evidence) | {"path": f"evidence/{evidence.sha256}"} for evidence in step.evidence],
+        "parties": list(step.parties),
+        "attested_by": [plain(attestation) for attestation in step.attested_by],
+        "missing_attestations": list(step.missing_attestations),
+        "override": None,
+        "deviation": None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding with the key that every output uses for its severity: class."""
+    found: dict[str, Any] = plain(finding)
+    found["class"] = found.pop("severity")
+    return found

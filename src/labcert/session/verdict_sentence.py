@@ -1,0 +1,90 @@
+"""The sentence that says why: "Ikke godkendt. 1 trin er F1 (TP-4.2.21), 2 trin afventer Team RN (…). …"."""
+
+from collections.abc import Sequence
+
+from labcert.domain.language import _, ngettext
+from labcert.domain.outcome import Mark, Outcome
+from labcert.domain.verdict import StepVerdict
+
+__all__ = ["verdict_sentence"]
+
+SHOWN = 6
+"""how many step ids a part of the sentence names before it counts the rest"""
+
+
+def verdict_sentence(steps: Sequence[StepVerdict], *, approved: bool, demo: bool, strange: Sequence[str] = ()) -> str:
+    """Tell the verdict in plain Danish; `strange` are steps in the log that the programme doesn't have."""
+    parts = _parts(steps)
+    if strange:
+        parts.append(_("loggen har resultater, som ikke hører til programmet ({ids})").format(ids=_named(strange)))
+    sentences = [_opening(steps, approved=approved)]
+    if parts:
+        sentences.append(", ".join(parts) + ".")
+    rest = [step for step in steps if step.mark in (Mark.OK, Mark.F4, Mark.NOT_RELEVANT)]
+    if rest:
+        sentences.append(_rest(rest, alone=not parts))
+    told = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+    return _("Demonstration, ikke en certificering: {sentence}").format(sentence=told) if demo else told
+
+
+def _opening(steps: Sequence[StepVerdict], *, approved: bool) -> str:
+    if approved:
+        return _("Godkendt.")
+    if any(step.mark in (Mark.F1, Mark.F2, Mark.F3) for step in steps):
+        return _("Ikke godkendt.")
+    return _("Ikke godkendt endnu.")
+
+
+def _parts(steps: Sequence[StepVerdict]) -> list[str]:
+    """What stands in the way, the worst first."""
+    parts = []
+    for mark in (Mark.F1, Mark.F2, Mark.F3):
+        if ids := [step.id for step in steps if step.mark is mark]:
+            text = _("{count} trin er {mark} ({ids})")
+            parts.append(text.format(count=len(ids), mark=mark.value, ids=_named(ids)))
+    for text, outcome in (
+        (_("{count} trin har en fejl hos os, tæller ikke mod leverandøren ({ids})"), Outcome.FAULT),
+        (_("{count} trin har en opsætningsfejl, tæller ikke med i vurderingen ({ids})"), Outcome.SETUP_FAULT),
+    ):
+        if ids := [step.id for step in steps if step.outcome is outcome]:
+            parts.append(text.format(count=len(ids), ids=_named(ids)))
+    parts.extend(_waiting(steps))
+    if ids := [step.id for step in steps if step.outcome is Outcome.NOT_RUN]:
+        parts.append(_("{count} trin er ikke kørt ({ids})").format(count=len(ids), ids=_named(ids)))
+    return parts
+
+
+def _waiting(steps: Sequence[StepVerdict]) -> list[str]:
+    """Group the waiting steps by those who are waited for."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for step in steps:
+        if step.outcome is Outcome.WAITING:
+            groups.setdefault(step.missing_attestations, []).append(step.id)
+    return [
+        _("{count} trin afventer {parties} ({ids})").format(
+            count=len(ids), parties=_joined(parties, _("og")) or _("en person"), ids=_named(ids)
+        )
+        for parties, ids in groups.items()
+    ]
+
+
+def _rest(rest: Sequence[StepVerdict], *, alone: bool) -> str:
+    marks = [mark.value for mark in (Mark.OK, Mark.F4, Mark.NOT_RELEVANT) if any(step.mark is mark for step in rest)]
+    told = _joined(marks, _("eller"))
+    if alone:
+        text = ngettext("Det ene trin er {marks}.", "Alle {count} trin er {marks}.", len(rest))
+    else:
+        text = ngettext("Det øvrige trin er {marks}.", "De øvrige {count} trin er {marks}.", len(rest))
+    return text.format(count=len(rest), marks=told)
+
+
+def _named(ids: Sequence[str]) -> str:
+    if len(ids) <= SHOWN + 1:
+        return ", ".join(ids)
+    return _("{ids} og {count} andre").format(ids=", ".join(ids[:SHOWN]), count=len(ids) - SHOWN)
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
