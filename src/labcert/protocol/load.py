@@ -11,12 +11,13 @@ from labcert.protocol.cases import number_of
 from labcert.protocol.documents import Known, read_programme, read_protocol, read_requirements
 from labcert.protocol.features import STEP_TAG, FeatureFile, read_feature
 from labcert.protocol.fields import Sheet
-from labcert.protocol.mistakes import Gatherer, nearest
+from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer, Mistake, nearest
 from labcert.protocol.model import Kind, Programme, Protocol, ProtocolStep, Requirement, Scenario, Suite
+from labcert.protocol.sentences import undefined_sentences
 from labcert.protocol.tables import load_fixtures
 from labcert.protocol.yaml_text import read_text, read_yaml
 
-__all__ = ["load_suite"]
+__all__ = ["check_suite", "load_suite"]
 
 REQUIREMENTS = "protocols/krav.yaml"
 MOST_DIGITS = 7  # RequesterSampleIdentifier holds 15: LC, a mark of 5, a hyphen and these
@@ -150,12 +151,8 @@ def _tell_missing_folders(reading: _Reading) -> None:
             reading.gatherer.add(pattern.partition("/")[0], 1, sentence)
 
 
-def load_suite(root: Path) -> Suite:
-    """Load protocols/, features/ and fixtures/ of a folder.
-
-    Raises ConfigurationMistakes with all mistakes of all files, each with its file, its line and, where one is near,
-    what was probably meant.
-    """
+def _read(root: Path) -> tuple[Suite, tuple[Mistake, ...]]:
+    """Read everything; where there are mistakes the suite is as much as could be understood, and not to be used."""
     reading = _Reading(root, Gatherer(), {}, set())
     _tell_missing_folders(reading)
     requirements = _requirements(reading)
@@ -168,7 +165,27 @@ def load_suite(root: Path) -> Suite:
     steps = tuple(step for protocol in protocols for step in protocol.steps)
     _tell_step_ids(steps, reading.gatherer)
     _tell_scenarios(steps, features, reading.unread_steps, reading.gatherer)
-    reading.gatherer.stop_if_any()
     scenarios = tuple(scenario for feature in features for scenario in feature.scenarios)
     digested = tuple(replace(each, digest=_digest(each, scenarios, reading.texts)) for each in protocols)
-    return Suite(root, digested, programmes, requirements or (), scenarios)
+    return Suite(root, digested, programmes, requirements or (), scenarios), reading.gatherer.mistakes
+
+
+def load_suite(root: Path) -> Suite:
+    """Load protocols/, features/ and fixtures/ of a folder.
+
+    Raises ConfigurationMistakes with all mistakes of all files, each with its file, its line and, where one is near,
+    what was probably meant. Whether every sentence has a definition is not asked here: see check_suite.
+    """
+    suite, mistakes = _read(root)
+    if mistakes:
+        raise ConfigurationMistakes(mistakes)
+    return suite
+
+
+def check_suite(root: Path) -> Suite:
+    """Load a suite and look for its sentences in steps/ too; raises ConfigurationMistakes with everything found."""
+    suite, mistakes = _read(root)
+    mistakes += undefined_sentences(root, suite.scenarios)
+    if mistakes:
+        raise ConfigurationMistakes(mistakes)
+    return suite

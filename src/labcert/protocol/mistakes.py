@@ -59,8 +59,3 @@ class Gatherer:
     def add(self, file: str, line: int, sentence: str, near: str | None = None) -> None:
         """Note a mistake."""
         self._mistakes.append(Mistake(file, line, sentence, near))
-
-    def stop_if_any(self) -> None:
-        """Raise ConfigurationMistakes with all that was gathered, if anything was."""
-        if self._mistakes:
-            raise ConfigurationMistakes(self._mistakes)

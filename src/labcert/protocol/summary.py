@@ -60,11 +60,11 @@ def _consent(case: Case) -> str:
     return _("nægtet") if case.consent == "refused" else _("givet")
 
 
-def _answer(case: Case) -> Iterator[str]:
+def _answer(case: Case, usual_status: str = "komplet_svar") -> Iterator[str]:
     yield from (_result(result) for result in case.results)
     if case.consent:
         yield _("Samtykke til deling: {consent}").format(consent=_consent(case))
-    if case.report_status != "komplet_svar":
+    if case.report_status != usual_status:
         yield _("Svarstatus: {status}").format(status=case.report_status)
     for comment in case.comments:
         yield _("Kommentar: {text}").format(text=comment)
@@ -76,14 +76,15 @@ def _answer(case: Case) -> Iterator[str]:
         yield _("Tegnsæt: {encoding}").format(encoding=case.encoding)
 
 
-def _later(name: str, answer: Case, first: tuple[str, ...]) -> Iterator[str]:
+def _later(name: str, answer: Case, before: Case) -> Iterator[str]:
     """Tell what differs from the first answer."""
     heading = name[:1].upper() + name[1:]
-    new = [sentence for sentence in _answer(answer) if sentence not in first]
+    told = set(_answer(before))
+    new = [sentence for sentence in _answer(answer, before.report_status) if sentence not in told]
     yield from (f"{heading}: {sentence}" for sentence in new or (_("som det første svar, med senere svartid"),))
 
 
 def summarise(case: Case) -> tuple[str, ...]:
     """Return a sentence for the patient, each result and each thing that is not as usual; later answers by name."""
     first = (_("Patient: {person}").format(person=_person(case.patient)), *_answer(case))
-    return (*first, *(told for name, answer in case.further.items() for told in _later(name, answer, first)))
+    return (*first, *(told for name, answer in case.further.items() for told in _later(name, answer, case)))
