@@ -1,0 +1,1 @@
+"""Derives what people read (the Danish report, Allure) from a session's events and verdict; changes neither."""

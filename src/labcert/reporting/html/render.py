@@ -1,0 +1,114 @@
+"""From the model to the bytes of the file."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from labcert.domain.language import _, language, ngettext
+from labcert.domain.masking import mask_text
+from labcert.domain.outcome import Outcome, Severity
+from labcert.protocol.model import Area
+from labcert.reporting.html import attention, words
+from labcert.reporting.html.chart import lanes
+from labcert.reporting.html.evidence_view import show_evidence
+from labcert.reporting.html.views import NotShown, PageView, TextView
+from labcert.reporting.model import ReportModel
+
+__all__ = ["render"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LARGEST = 1_000_000
+"""bytes that the whole file stays below"""
+_BUDGETS = (420_000, 150_000, 0)
+"""bytes of evidence shown; the next is tried where the file would be too large"""
+
+
+def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
+    """Return report.html in UTF-8, below 1 MB.
+
+    `evidence` gives the bytes kept under a sha256. It may raise OSError, KeyError or LabcertError: the report then says
+    that the file could not be read. Numbers that may be a CPR, and are not in `report.known`, are masked everywhere.
+    """
+    template = _environment().get_template("report.html.j2")
+    page = b""
+    for budget in _BUDGETS:
+        shown = show_evidence(report, evidence, budget)
+        page = template.render(report=report, known=report.known, shown=shown, **_helpers(report)).encode()
+        if len(page) < _LARGEST:
+            break
+    return page
+
+
+def _helpers(report: ReportModel) -> dict[str, object]:
+    script = _file("report.js")
+    areas = [step.verdict.area for step in report.steps]
+    parties = [party for step in report.steps for party in step.verdict.parties]
+    return {
+        "areas_shown": [*Area, *dict.fromkeys(area for area in areas if area not in set(Area))],
+        "parties_shown": list(dict.fromkeys(parties)),
+        "groups": attention.grouped(report),
+        "lanes": lanes(report),
+        "lang": language(),
+        "style": Markup(_file("report.css")),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "script_hash": b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+
+
+@cache
+def _file(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@pass_context
+def _masked(context: Context, value: object) -> object:
+    """Mask every text on its way out; markup was made of texts that were masked already."""
+    return mask_text(value, context["known"]) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _css_string(text: str) -> Markup:
+    """Return a text as the inside of a CSS string in a <style> element; whatever might end either is escaped."""
+    safe = re.sub(r"[^0-9A-Za-zæøåÆØÅ .,:-]", lambda sign: f"\\{ord(sign[0]):06x}", text)
+    return Markup(safe)  # noqa: S704 - only letters, digits and escapes are left
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=_masked,
+    )
+    environment.filters |= {
+        "class_word": words.class_word,
+        "clock": words.clock,
+        "css_string": _css_string,
+        "date_and_time": words.date_and_time,
+        "duration": words.duration,
+        "file_size": words.file_size,
+        "headline_word": words.headline_word,
+        "mark_word": words.mark_word,
+        "outcome_word": words.outcome_word,
+        "step_tone": words.step_tone,
+        "tone": words.tone_of,
+        "without_headline": words.sentence_without_headline,
+    }
+    environment.tests |= {
+        "not_shown": lambda view: isinstance(view, NotShown),
+        "page": lambda view: isinstance(view, PageView),
+        "text": lambda view: isinstance(view, TextView),
+    }
+    environment.globals |= {
+        "_": _, "ngettext": ngettext, "Outcome": Outcome, "Severity": Severity, "counted": words.counted,
+    }
+    return environment

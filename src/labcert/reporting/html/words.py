@@ -1,0 +1,145 @@
+"""The report's words for outcomes, classes, times and sizes, and the tone (CSS class) that goes with each."""
+
+from datetime import datetime
+
+from labcert.domain.language import _, language, ngettext
+from labcert.domain.outcome import Mark, Outcome, Severity
+from labcert.domain.verdict import StepVerdict
+from labcert.reporting.model import Headline
+
+__all__ = [
+    "class_word", "clock", "counted", "date_and_time", "duration", "file_size", "headline_word", "mark_word",
+    "outcome_word", "reading", "sentence_without_headline", "step_tone", "tone_of",
+]
+
+_TONES = {
+    Outcome.PASSED: "ok",
+    Outcome.NOT_RELEVANT: "irrelevant",
+    Outcome.NOT_RUN: "notrun",
+    Outcome.WAITING: "waiting",
+    Outcome.FAILED: "f1",
+    Outcome.SETUP_FAULT: "setup",
+    Outcome.FAULT: "fault",
+}
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Return an outcome in a word or two."""
+    words = {
+        Outcome.PASSED: _("Ok"),
+        Outcome.NOT_RELEVANT: _("Ikke relevant"),
+        Outcome.NOT_RUN: _("Ikke kørt"),
+        Outcome.WAITING: _("Afventer"),
+        Outcome.FAILED: _("Ikke opfyldt"),
+        Outcome.SETUP_FAULT: _("Opsætningsfejl"),
+        Outcome.FAULT: _("Fejl hos os"),
+    }
+    return words[outcome]
+
+
+def class_word(severity: Severity | Mark | str) -> str:
+    """Return MedCom's word for a class of flaw: F1 Kritisk and so on."""
+    words = {
+        "F1": _("F1 Kritisk"),
+        "F2": _("F2 Alvorlig"),
+        "F3": _("F3 Betydelig"),
+        "F4": _("F4 Mindre betydelig"),
+    }
+    return words.get(str(severity), str(severity))
+
+
+def headline_word(headline: Headline) -> str:
+    """Return the verdict's headline."""
+    words = {
+        Headline.APPROVED: _("Godkendt"),
+        Headline.NOT_APPROVED: _("Ikke godkendt"),
+        Headline.WAITING: _("Afventer"),
+    }
+    return words[headline]
+
+
+def sentence_without_headline(sentence: str) -> str:
+    """Return the verdict's sentence without a headline in front of it ("Ikke godkendt. 1 trin …"), which stands above."""
+    for headline in Headline:
+        front = headline_word(headline) + "."
+        if sentence.startswith(front):
+            return sentence.removeprefix(front).lstrip()
+    return sentence
+
+
+def mark_word(step: StepVerdict) -> str:
+    """Return MedCom's mark, or what the step waits for or broke on where nothing can be marked."""
+    return class_word(step.mark)[:2] if step.outcome is Outcome.FAILED and step.mark else outcome_word(step.outcome)
+
+
+def step_tone(step: StepVerdict) -> str:
+    """Return the CSS class of a step: that of its class of flaw, else that of its outcome."""
+    return step.mark.value.lower() if step.outcome is Outcome.FAILED and step.mark else _TONES[step.outcome]
+
+
+def tone_of(outcome: Outcome) -> str:
+    """Return the CSS class of an outcome."""
+    return _TONES[outcome]
+
+
+def counted(outcome: Outcome, count: int) -> str:
+    """Return a total in words: 3 trin er ikke opfyldt."""
+    texts = {
+        Outcome.PASSED: ngettext("{count} trin er Ok", "{count} trin er Ok", count),
+        Outcome.FAILED: ngettext("{count} trin er ikke opfyldt", "{count} trin er ikke opfyldt", count),
+        Outcome.WAITING: ngettext("{count} trin afventer en person", "{count} trin afventer en person", count),
+        Outcome.NOT_RUN: ngettext("{count} trin er ikke kørt", "{count} trin er ikke kørt", count),
+        Outcome.NOT_RELEVANT: ngettext("{count} trin er ikke relevant", "{count} trin er ikke relevante", count),
+        Outcome.SETUP_FAULT: ngettext("{count} trin har opsætningsfejl", "{count} trin har opsætningsfejl", count),
+        Outcome.FAULT: ngettext("{count} trin ramte en fejl hos os", "{count} trin ramte en fejl hos os", count),
+    }
+    return texts[outcome].format(count=count)
+
+
+def duration(milliseconds: float) -> str:
+    """Return 12 ms, 1,2 s or 3 min 5 s."""
+    if milliseconds < 1:
+        return _("under 1 ms")
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    if milliseconds < 60_000:
+        return _comma(f"{milliseconds / 1000:.1f} s")
+    return f"{milliseconds // 60_000:.0f} min {milliseconds % 60_000 // 1000:.0f} s"
+
+
+def file_size(count: int) -> str:
+    """Return 812 byte or 4,5 kB."""
+    return f"{count} byte" if count < 1000 else _comma(f"{count / 1000:.1f} kB")
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",") if language() == "da" else number
+
+
+def reading(time: str) -> datetime | None:
+    """Return an ISO 8601 time, or None where the text is not one."""
+    try:
+        return datetime.fromisoformat(time)
+    except ValueError:
+        return None
+
+
+def date_and_time(time: str) -> str:
+    """Return 23. november 2026 kl. 14.05, or the text itself where it is no time."""
+    moment = reading(time)
+    if moment is None:
+        return time
+    months = (
+        _("januar"), _("februar"), _("marts"), _("april"), _("maj"), _("juni"),
+        _("juli"), _("august"), _("september"), _("oktober"), _("november"), _("december"),
+    )
+    text = _("{day}. {month} {year} kl. {hour}.{minute}")
+    return text.format(
+        day=moment.day, month=months[moment.month - 1], year=moment.year, hour=f"{moment:%H}", minute=f"{moment:%M}"
+    )
+
+
+def clock(time: str) -> str:
+    """Return the time of day to the second: 14.05.07, or the text itself where it is no time."""
+    moment = reading(time)
+    return f"{moment:%H.%M.%S}" if moment else time

@@ -1,0 +1,332 @@
+"""The one model of a session's report: verdict, log, programme and requirements put together, ready to be shown."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from labcert.domain.events import RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
+from labcert.domain.evidence import Evidence
+from labcert.domain.outcome import Mark, Outcome
+from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
+from labcert.reporting.history import EntryView, Example, FindingPlace, StepHistory, events_of, histories
+
+__all__ = [
+    "AreaPart", "AttestationPart", "Headline", "MissingSignature", "ProgrammeView", "ProtocolPart", "ReportModel",
+    "RequirementPart", "RowPart", "SignaturePart", "StepPart", "TimelineBar", "build", "headline_of",
+    "requirement_texts",
+]
+
+_REJECTING = frozenset({Mark.F1, Mark.F2, Mark.F3})
+
+
+class Headline(StrEnum):
+    """The verdict in one word: Godkendt, Ikke godkendt, Afventer."""
+
+    APPROVED = "approved"
+    NOT_APPROVED = "not_approved"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """A programme with the protocols it runs."""
+
+    programme: Programme
+    protocols: tuple[Protocol, ...]
+
+    @classmethod
+    def of(cls, suite: Suite, programme: str) -> "ProgrammeView":
+        """Take a programme by id from a suite; raise UsageMistake where there is none."""
+        found = suite.programme(programme)
+        return cls(found, suite.protocols_of(found))
+
+
+def requirement_texts(requirements: Iterable[Requirement]) -> dict[str, tuple[str, str, str, str]]:
+    """Return id -> (title, text, source, why it is not tested or "") as `build` takes them."""
+    return {
+        item.id: (item.title, item.text, f"{item.source.kind.capitalize()}: {item.source.where}", item.not_tested or "")
+        for item in requirements
+    }
+
+
+@dataclass(frozen=True)
+class AttestationPart:
+    """A named person's statement; `demo` says that the person exists only in the demonstration."""
+
+    statement: Attestation
+    seen: tuple[str, ...]
+    demo: bool
+
+
+@dataclass(frozen=True)
+class StepPart:
+    """One step: what was asked (texts), what came out (verdict) and what happened (history)."""
+
+    verdict: StepVerdict
+    texts: ProtocolStep | None
+    history: StepHistory
+    findings: tuple[FindingPlace, ...]
+    attestations: tuple[AttestationPart, ...]
+    other_evidence: tuple[Evidence, ...]
+    """evidence of the verdict that no event places"""
+
+    @property
+    def id(self) -> str:
+        """The step's id, which is also its anchor."""
+        return self.verdict.id
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the step is anything but Ok without findings."""
+        return self.verdict.outcome is not Outcome.PASSED or bool(self.findings)
+
+
+@dataclass(frozen=True)
+class AreaPart:
+    """The steps of one of the four areas."""
+
+    title: str
+    steps: tuple[StepPart, ...]
+
+
+@dataclass(frozen=True)
+class ProtocolPart:
+    """A protocol with its areas in MedCom's order; `texts` is None where the programme does not hold it."""
+
+    id: str
+    texts: Protocol | None
+    areas: tuple[AreaPart, ...]
+
+    @property
+    def steps(self) -> tuple[StepPart, ...]:
+        """Every step of the protocol."""
+        return tuple(step for area in self.areas for step in area.steps)
+
+
+@dataclass(frozen=True)
+class RowPart:
+    """A row of the project plan ("4.2") with its protocols."""
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    protocols: tuple[ProtocolPart, ...]
+
+
+@dataclass(frozen=True)
+class RequirementPart:
+    """A requirement, the steps that show it, and why not where none does."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    steps: tuple[StepVerdict, ...]
+    not_tested: str
+
+
+@dataclass(frozen=True)
+class TimelineBar:
+    """When one example of a step ran; `start` in milliseconds after the first of them."""
+
+    step: str
+    row: str
+    title: str
+    example: int
+    time: str
+    start: float
+    duration_ms: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class SignaturePart:
+    """What a party stated at a time; the signature itself stands in manifest.sig."""
+
+    time: str
+    stated: SignOffStated
+
+
+@dataclass(frozen=True)
+class MissingSignature:
+    """A row and a party that has not signed it yet."""
+
+    row: str
+    party: str
+
+
+@dataclass(frozen=True)
+class ReportModel:
+    """Everything the report shows. `known` are the 10-digit test CPR numbers that may be shown unmasked."""
+
+    verdict: Verdict
+    title: str
+    headline: Headline
+    sentence: str
+    opened: str
+    closed: str
+    session: SessionOpened | None
+    addresses: tuple[tuple[str, str], ...]
+    rows: tuple[RowPart, ...]
+    requirements: tuple[RequirementPart, ...]
+    timeline: tuple[TimelineBar, ...]
+    signatures: tuple[SignaturePart, ...]
+    missing_signatures: tuple[MissingSignature, ...]
+    known: frozenset[str]
+
+    @property
+    def steps(self) -> tuple[StepPart, ...]:
+        """Every step in the order of the report."""
+        return tuple(step for row in self.rows for protocol in row.protocols for step in protocol.steps)
+
+
+def headline_of(verdict: Verdict) -> Headline:
+    """Return the verdict's headline: a step marked F1-F3 rejects; whatever is not decided yet waits."""
+    if verdict.approved:
+        return Headline.APPROVED
+    return Headline.NOT_APPROVED if any(step.mark in _REJECTING for step in verdict.steps) else Headline.WAITING
+
+
+def build(
+    verdict: Verdict,
+    entries: Sequence[EntryView],
+    programme_view: ProgrammeView,
+    requirements: Mapping[str, tuple[str, ...]],
+    known: Collection[str] = (),
+) -> ReportModel:
+    """Put the report together.
+
+    `requirements`: id -> (title, text, source) and, as a fourth text, why it is not tested. `known`: the test persons'
+    CPR numbers, 10 digits each; every other number that may be a CPR is masked, so an empty collection masks all.
+    """
+    told = histories(entries)
+    opened = events_of(entries, SessionOpened)
+    signatures = tuple(SignaturePart(time, stated) for time, stated in events_of(entries, SignOffStated))
+    return ReportModel(
+        verdict=verdict,
+        title=programme_view.programme.title,
+        headline=headline_of(verdict),
+        sentence=verdict.sentence,
+        opened=entries[0].time if entries else "",
+        closed=entries[-1].time if entries else "",
+        session=opened[0][1] if opened else None,
+        addresses=_addresses(entries),
+        rows=tuple(_rows(verdict, told, programme_view)),
+        requirements=tuple(_requirements(verdict, requirements)),
+        timeline=tuple(_timeline(verdict, entries)),
+        signatures=signatures,
+        missing_signatures=tuple(_missing(programme_view, signatures)),
+        known=frozenset(known),
+    )
+
+
+def _rows(verdict: Verdict, told: Mapping[str, StepHistory], programme: ProgrammeView) -> Iterator[RowPart]:
+    """Yield the rows in the programme's order; rows that only the verdict knows come last, so that no step is lost."""
+    views: dict[str, ProgrammeRow] = {row.row: row for row in programme.programme.rows}
+    texts: dict[str, Protocol] = {protocol.id: protocol for protocol in programme.protocols}
+    for name in dict.fromkeys([*views, *(step.row for step in verdict.steps)]):
+        steps = [step for step in verdict.steps if step.row == name]
+        if not steps:
+            continue
+        view = views.get(name)
+        order = dict.fromkeys([*(view.protocols if view else ()), *(step.protocol for step in steps)])
+        parts = (_protocol(key, [s for s in steps if s.protocol == key], told, texts.get(key)) for key in order)
+        yield RowPart(
+            name, view.title if view else "", tuple(view.parties) if view else (), tuple(p for p in parts if p.areas)
+        )
+
+
+def _protocol(
+    name: str, steps: Sequence[StepVerdict], told: Mapping[str, StepHistory], texts: Protocol | None
+) -> ProtocolPart:
+    step_texts = {step.id: step for step in texts.steps} if texts else {}
+    areas = []
+    for area in dict.fromkeys([*(area.value for area in Area), *(step.area for step in steps)]):
+        of_area = [step for step in steps if step.area == area]
+        if of_area:
+            empty = StepHistory()
+            parts = (_step(step, told.get(step.id, empty), step_texts.get(step.id)) for step in of_area)
+            areas.append(AreaPart(area, tuple(parts)))
+    return ProtocolPart(name, texts, tuple(areas))
+
+
+def _step(verdict: StepVerdict, history: StepHistory, texts: ProtocolStep | None) -> StepPart:
+    placed = {kept.sha256 for example in history.examples for kept in _all_evidence(example)}
+    return StepPart(
+        verdict=verdict,
+        texts=texts,
+        history=history,
+        findings=tuple(_placed_findings(verdict, history)),
+        attestations=tuple(_attestation(statement, history) for statement in verdict.attested_by),
+        other_evidence=tuple(kept for kept in verdict.evidence if kept.sha256 not in placed),
+    )
+
+
+def _all_evidence(example: Example) -> Iterator[Evidence]:
+    yield from example.evidence
+    for sentence in example.sentences:
+        yield from sentence.evidence
+
+
+def _placed_findings(verdict: StepVerdict, history: StepHistory) -> Iterator[FindingPlace]:
+    """Yield the judged findings (their class may differ from the engine's) with the evidence they point into."""
+    everything = tuple(kept.sha256 for kept in verdict.evidence)
+    for finding in verdict.findings:
+        same = (
+            place.candidates
+            for place in history.findings
+            if (place.finding.rule, place.finding.path, place.finding.line) == (finding.rule, finding.path, finding.line)
+        )
+        yield FindingPlace(finding, next(same, ()) or everything)
+
+
+def _attestation(statement: Attestation, history: StepHistory) -> AttestationPart:
+    for event in history.attestations:
+        if (event.party, event.name) == (statement.party, statement.name):
+            return AttestationPart(statement, event.seen, event.demo)
+    return AttestationPart(statement, (), demo=False)
+
+
+def _addresses(entries: Sequence[EntryView]) -> tuple[tuple[str, str], ...]:
+    """Return (host, address) of the latest run."""
+    runs = events_of(entries, RunStarted)
+    return tuple(runs[-1][1].addresses.items()) if runs else ()
+
+
+def _requirements(verdict: Verdict, texts: Mapping[str, tuple[str, ...]]) -> Iterator[RequirementPart]:
+    """Yield the catalogue's requirements, then those that only steps name."""
+    for name in dict.fromkeys([*texts, *(req for step in verdict.steps for req in step.requirements)]):
+        title, text, source, not_tested = (*texts.get(name, ()), "", "", "", "")[:4]
+        steps = tuple(step for step in verdict.steps if name in step.requirements)
+        yield RequirementPart(name, title, text, source, steps, not_tested)
+
+
+def _timeline(verdict: Verdict, entries: Sequence[EntryView]) -> Iterator[TimelineBar]:
+    """Yield one bar for each example that began, in the order they began; times are measured from the first."""
+    steps = {step.id: step for step in verdict.steps}
+    started: dict[tuple[str, int], str] = {}
+    first: datetime | None = None
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, StepStarted):
+            started[event.step, event.example] = entry.time
+            first = first or datetime.fromisoformat(entry.time)
+        elif isinstance(event, StepFinished) and first and (event.step, event.example) in started:
+            time = started.pop((event.step, event.example))
+            offset = (datetime.fromisoformat(time) - first).total_seconds() * 1000
+            step = steps.get(event.step)
+            row, title = (step.row, step.title) if step else ("", "")
+            yield TimelineBar(
+                event.step, row, title, event.example, time, offset, event.duration_ms, event.outcome
+            )
+
+
+def _missing(programme: ProgrammeView, signatures: Sequence[SignaturePart]) -> Iterator[MissingSignature]:
+    """Yield each row's parties that have not signed it, and those that sign the whole (row "") and have not."""
+    signed = {(part.stated.row, part.stated.party) for part in signatures}
+    for row in programme.programme.rows:
+        yield from (MissingSignature(row.row, party) for party in row.parties if (row.row, party) not in signed)
+    anywhere = {party for _, party in signed}
+    yield from (MissingSignature("", party) for party in programme.programme.also_signs if party not in anywhere)
