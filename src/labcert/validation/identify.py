@@ -8,6 +8,7 @@ from lxml import etree
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.messages import LETTERS, RECEIPT_NAMESPACE, REPORT_NAMESPACE, STANDARDS
+from labcert.domain.messages.codec import line_of
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local, path_of
 from labcert.validation.values import LetterKind
@@ -43,10 +44,8 @@ def kinds_of(root: etree._Element) -> tuple[LetterKind, ...]:
 
 
 def _finding(rule: str, message: str, root: etree._Element, *, expected: str, actual: str, remedy: str) -> Finding:
-    line = root.sourceline
     return Finding(
-        rule, Severity.F1, message, expected, actual, remedy, path_of(root), line if isinstance(line, int) else None,
-        "identify",
+        rule, Severity.F1, message, expected, actual, remedy, path_of(root), line_of(root), "identify"
     )
 
 
@@ -90,7 +89,7 @@ def _older(root: etree._Element, namespace: str) -> Finding:
         root,
         expected=f"{wanted} ({target})".strip(),
         actual=f"{found} ({namespace})".strip(),
-        remedy=_("Dan beskeden efter den gældende udgave. Det er ikke nok at skifte navnerum: elementerne er ikke ens."),
+        remedy=_("Dan beskeden efter den gældende udgave. Et skift af navnerum er ikke nok: elementerne er andre."),
     )
 
 
@@ -116,7 +115,6 @@ def _unchecked(letter: etree._Element, ours: set[str], *, alone: bool, known: bo
         else _("Brevet {name} findes ikke i standarden.")
     )
     severity = Severity.F1 if not known else Severity.F2 if alone else Severity.F4
-    line = letter.sourceline
     return Finding(
         "MSG-ID-005" if known else "MSG-ID-004",
         severity,
@@ -125,6 +123,6 @@ def _unchecked(letter: etree._Element, ours: set[str], *, alone: bool, known: bo
         name,
         remedy,
         path_of(letter),
-        line if isinstance(line, int) else None,
+        line_of(letter),
         "identify",
     )

@@ -10,6 +10,7 @@ from lxml import etree
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.masking import holds_foreign_cpr, mask_cpr
+from labcert.domain.messages.codec import line_of
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local, path_of
 
@@ -39,13 +40,12 @@ def unknown_persons(root: etree._Element, known: Collection[str]) -> Iterator[Fi
         if number and number not in known:
             yield _finding("MSG-CPR-001", element, mask_cpr(number), _("Patienten er ikke en kendt testperson."))
     for element in root.iter(*(f"{{*}}{name}" for name in _TEXTS)):
-        if holds_foreign_cpr("".join(element.itertext()), known):
+        if holds_foreign_cpr(str(element.xpath("string()")), known):
             text = _("Teksten i {name} har et nummer, der kan være et CPR-nummer.").format(name=local(element.tag))
             yield _finding("MSG-CPR-002", element, _("Et nummer, der ikke vises"), text)
 
 
 def _finding(rule: str, element: etree._Element, actual: str, message: str) -> Finding:
-    line = element.sourceline
     return Finding(
         rule,
         Severity.F1,
@@ -54,6 +54,6 @@ def _finding(rule: str, element: etree._Element, actual: str, message: str) -> F
         actual,
         _("Brug en national testperson. Er det en rigtig borgers nummer, så slet beskeden alle steder, den er gemt."),
         path_of(element),
-        line if isinstance(line, int) else None,
+        line_of(element),
         "business",
     )

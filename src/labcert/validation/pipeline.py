@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 

@@ -1,5 +1,7 @@
 """Where in a message something is, as a person reads it."""
 
+from typing import Any
+
 from lxml import etree
 
 __all__ = ["local", "path_of", "resolve"]
@@ -28,5 +30,6 @@ def path_of(element: etree._Element) -> str:
 def resolve(root: etree._Element, positional: str) -> etree._Element:
     """Return the element of libxml2's positional path (`/*/*[2]/*[6]`); the root where it has none."""
     found = root.getroottree().xpath(positional) if positional else []
-    first = found[0] if isinstance(found, list) and found else root
-    return first if isinstance(first, etree._Element) else root
+    first: Any = found[0] if isinstance(found, list) and found else root
+    element: etree._Element = first
+    return element

@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
+from labcert.domain.messages.codec import line_of
 from labcert.domain.messages.xml import ENCODINGS, safe_parser
 from labcert.domain.outcome import Severity
 from labcert.validation.places import path_of
 from labcert.validation.values import Limits, Problem
 
-__all__ = ["Unreadable", "parse_guarded", "unusual_encoding"]
+__all__ = ["Unreadable", "declared_encoding", "parse_guarded", "unusual_encoding"]
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
@@ -77,7 +79,6 @@ def _doctype() -> Unreadable:
 
 
 def _excess(what: str, limit: int, element: etree._Element | None = None) -> Unreadable:
-    line = element.sourceline if element is not None else None
     return _unreadable(
         "not_well_formed",
         "MSG-XML-004",
@@ -85,7 +86,7 @@ def _excess(what: str, limit: int, element: etree._Element | None = None) -> Unr
         expected=_("Højst {limit}").format(limit=limit),
         actual=path_of(element)[-200:] if element is not None else "",
         remedy=_("Kontrollér, at det er den rigtige fil, og at den er dannet af svarsystemet."),
-        line=line if isinstance(line, int) else None,
+        line=line_of(element) if element is not None else None,
     )
 
 
@@ -117,14 +118,14 @@ def _wrong_encoding(data: bytes, line: int | None) -> Unreadable:
         _("Beskedens byte passer ikke med det tegnsæt, den erklærer."),
         expected=_("Byte i tegnsættet {declared}").format(declared=declared),
         actual=_("Byte, der passer med {fitting}").format(fitting=_(" eller ").join(fitting)) if fitting else "",
-        remedy=_("Skriv det tegnsæt i XML-erklæringen, som beskeden gemmes i, for eksempel `encoding=\"UTF-8\"`."),
+        remedy=_('Skriv det tegnsæt i XML-erklæringen, som beskeden gemmes i, for eksempel `encoding="UTF-8"`.'),
         line=line,
     )
 
 
 def _syntax_error(data: bytes, error: etree.XMLSyntaxError) -> Unreadable:
-    entry = error.error_log.last_error if error.error_log else None
-    kind = entry.type_name if entry is not None else ""
+    log: Any = error.error_log
+    kind = log.last_error.type_name if log.last_error is not None else ""
     line = error.lineno or None
     if kind in _ENCODING_ERRORS or not _fits(data, declared_encoding(data)):
         return _wrong_encoding(data, line)
@@ -192,7 +193,7 @@ def unusual_encoding(data: bytes) -> Finding | None:
             ),
             declared,
             "UTF-8",
-            _("Skriv `encoding=\"UTF-8\"` i XML-erklæringen, eller gem beskeden i det tegnsæt, den erklærer."),
+            _('Skriv `encoding="UTF-8"` i XML-erklæringen, eller gem beskeden i det tegnsæt, den erklærer.'),
             line=1,
             layer="identify",
         )

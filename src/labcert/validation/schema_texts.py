@@ -75,7 +75,8 @@ def _exact(error: SchemaError) -> _Told:
 def _value(error: SchemaError) -> _Told:
     values = [value.strip("' ") for value in _first(_VALUES, error.message).split(",")]
     remedy = _("Brug en værdi fra listen, skrevet præcis sådan.")
-    return _Told("MSG-SCH-006", _("{name} har en værdi, der ikke er på standardens liste."), _alternatives(values), remedy)
+    message = _("{name} har en værdi, der ikke er på standardens liste.")
+    return _Told("MSG-SCH-006", message, _alternatives(values), remedy)
 
 
 def _shape(error: SchemaError) -> _Told:
@@ -105,8 +106,8 @@ def _kind(error: SchemaError) -> _Told:
 
 def _attribute(error: SchemaError) -> _Told:
     message = _("{name} har en attribut, som standarden ikke kender: {attribute}.")
-    attribute = _first(_ATTRIBUTE, error.message)
-    return _Told("MSG-SCH-010", message.replace("{attribute}", attribute), _("Ingen attributter"), _("Fjern attributten."))
+    told = message.replace("{attribute}", _first(_ATTRIBUTE, error.message))
+    return _Told("MSG-SCH-010", told, _("Ingen attributter"), _("Fjern attributten."))
 
 
 def _text(_error: SchemaError) -> _Told:
@@ -121,7 +122,8 @@ def _elements(_error: SchemaError) -> _Told:
 
 def _nil(_error: SchemaError) -> _Told:
     message = _("{name} bruger xsi:nil eller xsi:type, som standarden ikke tillader.")
-    return _Told("MSG-SCH-013", message, _("Elementet selv eller intet"), _("Fjern attributten, eller udelad elementet."))
+    remedy = _("Fjern attributten, eller udelad elementet.")
+    return _Told("MSG-SCH-013", message, _("Elementet uden attributter"), remedy)
 
 
 _TELLERS = {
@@ -157,7 +159,7 @@ def _actual(element: etree._Element, rule: str, known: Collection[str]) -> str:
     """Return what stood there, masked; a name is only counted, and an element with children only named."""
     if rule in {"MSG-SCH-001", "MSG-SCH-002"} or len(element):
         return local(element.tag) if rule != "MSG-SCH-002" else ", ".join(local(child.tag) for child in element)
-    text = "".join(element.itertext())
+    text = str(element.xpath("string()"))
     count = _("{count} tegn").format(count=len(text))
     if local(element.tag) in _PERSONAL:
         return count

@@ -1,7 +1,7 @@
 """Makes the XML schemas in `fixtures/schemas` from the tables in `fixtures/standards`.
 
-Run `python -m labcert.validation.schema_writer` after a change to a table. Equal structures share one named type, so the
-schemas can be read; a type is named by its element, or by as much of its path as sets it apart.
+Run `python -m labcert.validation.schema_writer` after a change to a table. Equal structures share one named type, so
+the schemas can be read; a type is named by its element, or by as much of its path as sets it apart.
 
 The letters of the namespace that are not ours are listed by name and may hold anything (xs:anyType): a wildcard beside
 our two letters would be ambiguous to an XSD 1.0 engine, and a lax wildcard alone would let a misspelt letter through.
@@ -125,7 +125,9 @@ def _schema(namespace: str, text: str, includes: Sequence[str], body: Sequence[s
     return "\n".join(lines)
 
 
-def _emessage(envelope: ElementRule, letters: Sequence[ElementRule], others: Sequence[str], names: TypeNames) -> list[str]:
+def _emessage(
+    envelope: ElementRule, letters: Sequence[ElementRule], others: Sequence[str], names: TypeNames
+) -> list[str]:
     choice = [
         *(f'<xs:element name="{letter.name}" type="{names.of(letter)}"/>' for letter in letters),
         *(f'<xs:element name="{name}" type="xs:anyType"/>' for name in others),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from lxml import etree
 
@@ -43,10 +44,8 @@ class Schemas:
         with self._lock:  # the error log belongs to the schema, not to the call
             if schema.validate(root):
                 return ()
-            return tuple(
-                SchemaError(error.type_name, error.path or "", error.line, error.message)
-                for error in schema.error_log
-            )
+            log: Any = schema.error_log
+            return tuple(SchemaError(error.type_name, error.path or "", error.line, error.message) for error in log)
 
 
 def _load(path: Path) -> etree.XMLSchema:

@@ -1,5 +1,6 @@
 """Typed, frozen models of Emessage, XRPT01, XRPT05 and the receipts XCTL01-03, read and written losslessly."""
 
+from labcert.domain.messages.building import Refusal, negative_receipt, positive_receipt, vans_receipt
 from labcert.domain.messages.emessage import (
     LETTERS,
     RECEIPT_NAMESPACE,
@@ -27,9 +28,41 @@ from labcert.domain.messages.xrpt01 import LaboratoryReport
 from labcert.domain.messages.xrpt05 import MicrobiologyWebReport
 
 __all__ = [
-    "ENCODINGS", "LETTERS", "RECEIPTS", "RECEIPT_NAMESPACE", "REPORT_NAMESPACE", "STANDARDS", "AnyLetter", "Break",
-    "Emessage", "Encoding", "Envelope", "ForbiddenMarkup", "LaboratoryReport", "MessageError", "MicrobiologyWebReport",
-    "Mixed", "NegativeReceipt", "NegativeVansReceipt", "NotWellFormed", "OtherLetter", "PositiveReceipt", "Receipt",
-    "Report", "Space", "Styled", "UnexpectedStructure", "Unwritable", "mixed", "parse", "plain", "read", "read_tree",
+    "ENCODINGS",
+    "LETTERS",
+    "RECEIPTS",
+    "RECEIPT_NAMESPACE",
+    "REPORT_NAMESPACE",
+    "STANDARDS",
+    "AnyLetter",
+    "Break",
+    "Emessage",
+    "Encoding",
+    "Envelope",
+    "ForbiddenMarkup",
+    "LaboratoryReport",
+    "MessageError",
+    "MicrobiologyWebReport",
+    "Mixed",
+    "NegativeReceipt",
+    "NegativeVansReceipt",
+    "NotWellFormed",
+    "OtherLetter",
+    "PositiveReceipt",
+    "Receipt",
+    "Refusal",
+    "Report",
+    "Space",
+    "Styled",
+    "UnexpectedStructure",
+    "Unwritable",
+    "mixed",
+    "negative_receipt",
+    "parse",
+    "plain",
+    "positive_receipt",
+    "read",
+    "read_tree",
+    "vans_receipt",
     "write",
 ]

@@ -2,7 +2,7 @@
 
 A field's element is its name in CamelCase, but for `NAMES`. A field's type says what stands there: `str` a text,
 `Mixed` a mixed text, a dataclass an element with children; `| None` optional, `tuple[..., ...]` repeated, a tuple of a
-union a repeated choice whose elements are called as their classes. A class whose one field is `content` is a mixed text.
+union a repeated choice whose elements are called as their classes. A class whose one field is `content` is mixed.
 """
 
 import re
