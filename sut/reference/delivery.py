@@ -39,7 +39,17 @@ def post(rules: Behaviours, hub: HubClient, entry: Entry, now: datetime) -> Entr
     if answer.try_again:
         exhausted = tried.attempts >= MOST_ATTEMPTS and not tried.hub_id
         return replace(tried, state="failed" if exhausted else tried.state)
-    return replace(tried, state="refused", reason=answer.reasons())
+    hub_id = str(_object(answer).get("id") or "")
+    return _proof_of_refusal(hub, replace(tried, state="refused", reason=answer.reasons(), hub_id=hub_id))
+
+
+def _proof_of_refusal(hub: HubClient, entry: Entry) -> Entry:
+    """What the hub turned away at once may have a negative receipt too; the hub's own words stay the reason."""
+    answer = hub.receipt(entry.hub_id) if entry.hub_id else None
+    if answer is None or answer.status != 200:
+        return entry
+    proved = _with_receipt(entry, answer.body)
+    return replace(proved, reason=entry.reason) if proved.state == "refused" else entry
 
 
 def fetch(hub: HubClient, entry: Entry, patience: float) -> Entry:

@@ -13,6 +13,9 @@ from sut.reference.outbox import Entry, Outbox, Reply
 
 __all__ = ["ReferenceLps"]
 
+IDENTIFIER_LENGTH = 14
+"""Identifiers of envelopes and letters have 14 characters at most."""
+
 
 def _wall_clock() -> datetime:
     return datetime.now(tz=UTC).astimezone()
@@ -21,9 +24,9 @@ def _wall_clock() -> datetime:
 class ReferenceLps(Behaviours):
     """A GP system at a hub's address (http://…).
 
-    `store` is the SQLite file of the outbox; `mark` (six characters) tells this system's identifiers from another's and
-    is made once and kept. `timeout` is the wait for an answer of the hub, `patience` the wait for a letter on its way
-    to a databank, both in seconds. Raises ValueError where the address is none.
+    `store` is the SQLite file of the outbox; `mark` (six characters at most) tells this system's identifiers from
+    another's and is made once and kept. `timeout` is the wait for an answer of the hub, `patience` the wait for a
+    letter on its way to a databank, both in seconds. Raises ValueError where the address is none.
     """
 
     def __init__(
@@ -120,7 +123,8 @@ class ReferenceLps(Behaviours):
 
     def next_identifier(self, kind: str) -> str:
         """Return a new identifier of an envelope (E) or a letter (L): 14 characters, never used before."""
-        return f"{kind}{self.kept.mark}{self.kept.next_number(kind):07d}"
+        start = f"{kind}{self.kept.mark}"
+        return start + str(self.kept.next_number(kind)).zfill(IDENTIFIER_LENGTH - len(start))
 
     def envelope_again(self, entry: Entry) -> str:  # noqa: ARG002 - another system may look at the entry
         """Return the envelope identifier for sending an answer again: a new one."""

@@ -13,6 +13,7 @@ __all__ = ["DELIVERED", "PENDING", "WAITING", "Entry", "Outbox", "Reply"]
 WAITING, DELIVERED = "waiting", "delivered"
 PENDING = (WAITING, DELIVERED)
 """States in which something is still to come; the others are accepted, refused and failed."""
+MARK_LENGTH = 6
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, document TEXT NOT NULL);
@@ -68,12 +69,15 @@ class Outbox:
     """Keeps entries and counts identifiers; `place` is a file, or ":memory:" for one that is forgotten."""
 
     def __init__(self, place: str | Path, mark: str | None = None) -> None:
+        if mark and len(mark) > MARK_LENGTH:
+            raise ValueError(f"Mærket {mark} er på mere end {MARK_LENGTH} tegn.")
         if str(place) != ":memory:":
             Path(place).parent.mkdir(parents=True, exist_ok=True)
         self._base = sqlite3.connect(place, isolation_level=None, timeout=10)
         self._base.executescript(_SCHEMA)
         self._base.execute(
-            "INSERT OR IGNORE INTO marks VALUES (1, ?)", (mark or "".join(secrets.choice(_ALPHABET) for _ in range(6)),)
+            "INSERT OR IGNORE INTO marks VALUES (1, ?)",
+            (mark or "".join(secrets.choice(_ALPHABET) for _ in range(MARK_LENGTH)),),
         )
         self.mark = str(self._base.execute("SELECT mark FROM marks").fetchone()[0])
 

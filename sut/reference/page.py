@@ -23,11 +23,12 @@ STATUSES = {"svar_rettet": "rettet", "proeve_modtaget": "prøve modtaget", "svar
 
 @dataclass(frozen=True)
 class AnalysisLine:
-    """One analysis as the user reads it; `remarks` are the mark and the status, where they say something."""
+    """One analysis as the user reads it; `remarks` are mark, status and comments."""
 
     name: str
     code: str
     result: str
+    interval: str
     remarks: str
 
 
@@ -73,13 +74,21 @@ def _row(entry: Entry) -> AnswerRow:
 def _line(result: Json) -> AnalysisLine:
     status = result.get("status") or ""
     value = RECEIVED_VALUE if status == "proeve_modtaget" else _shown(result)
-    remarks = [MARKS.get(result.get("abnormal") or "", ""), STATUSES.get(status, "")]
+    comments = ["".join(span.get("text") or " " for span in spans) for spans in result.get("comments") or ()]
+    remarks = [MARKS.get(result.get("abnormal") or "", ""), STATUSES.get(status, ""), *comments]
     return AnalysisLine(
         name=result.get("short_name") or result.get("name") or "",
         code=result["code"],
         result=value,
+        interval=_interval(result.get("interval") or {}),
         remarks=", ".join(remark for remark in remarks if remark),
     )
+
+
+def _interval(limits: Json) -> str:
+    """The limits as a dash between them, and the text."""
+    lower, upper = limits.get("lower") or "", limits.get("upper") or ""
+    return " ".join(filter(None, (f"{lower}–{upper}" if lower or upper else "", limits.get("text"))))
 
 
 def _shown(result: Json) -> str:

@@ -8,17 +8,17 @@ _SYMBOLS = (
     "mol", "g", "L", "l", "m", "s", "min", "h", "d", "Pa", "J", "kat", "U", "IU", "IE", "int.enh.", "arb.enh.",
     "arb.e.", "eq", "osmol", "Osm", "CFU", "cfu", "kbE", "V", "W", "Hz", "Bq", "K",
 )  # fmt: skip
-_WHOLE = (
-    "%", "‰", "°C", "mmHg", "mmol/mol", "pH", "INR", "ratio", "index", "titer", "score", "antal", "stk", "døgn",
-    "uge", "mdr", "år", "celler", "grad",
+_WORDS = (
+    "%", "‰", "°C", "mmHg", "pH", "INR", "ratio", "index", "titer", "score", "antal", "stk", "døgn", "uge", "mdr",
+    "år", "celler", "grad",
 )  # fmt: skip
-_SYMBOL = rf"[fpnµμumcdkMGT]?(?:{'|'.join(re.escape(symbol) for symbol in _SYMBOLS)})(?:\^?-?[0-9])?"
-_WORD = "|".join(re.escape(word) for word in _WHOLE)
 _NUMBER = r"[0-9]+(?:[,.][0-9]+)?(?:\^-?[0-9]+)?"
-_FACTOR = re.compile(f"{_SYMBOL}|{_WORD}|{_NUMBER}")
+_SYMBOL = rf"[fpnµμumcdkMGT]?(?:{'|'.join(re.escape(symbol) for symbol in _SYMBOLS)})(?:\^?-?[0-9])?"
+_WORD = "|".join(re.escape(word) for word in _WORDS)
+_FACTOR = re.compile(f"(?:{_NUMBER})?(?:{_SYMBOL}|{_WORD})|{_NUMBER}")
+_JOINT = re.compile(" ?[/·×*] ?| ")
 
 
 def is_known_unit(unit: str) -> bool:
-    """Say whether every factor of the unit (mmol/L, 10^9/L, mL/min/1,73 m2) is one the system knows."""
-    factors = re.split(r"[/·×* ]", unit)
-    return all(_FACTOR.fullmatch(part) for part in factors if part) and any(factors)
+    """Say whether every factor of the unit (mmol/L, 10^9/L, mL/min/1,73m2) is one the system knows."""
+    return all(_FACTOR.fullmatch(factor) for factor in _JOINT.split(unit.lstrip("×· ")))
