@@ -103,7 +103,9 @@ class ReferenceLps(Behaviours):
 
     def _fetch_all(self) -> None:
         for entry in self.kept.all():
-            self.kept.save(delivery.fetch(self.hub, entry, self._patience))
+            seen = delivery.fetch(self.hub, entry, self._patience)
+            if seen != entry:
+                self.kept.save(seen)
 
     def _next_due(self, end: datetime) -> tuple[datetime, Entry] | None:
         waiting = [(due, entry) for entry in self.kept.all() if (due := delivery.due_at(entry)) and due <= end]
