@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 from allure_commons.model2 import Attachment
@@ -31,10 +32,14 @@ XML_TYPES = ("application/xml", "text/xml")
 
 
 class Attacher:
-    """Writes attachments into a results folder, each content once; `source` of an attachment is its file's name."""
+    """Writes attachments into a results folder, a file for each use: Allure shows a shared file in one result only.
+
+    Files are numbered in the order they are asked for, so the same session gives the same names.
+    """
 
     def __init__(self, folder: Path, evidence: Path, mask: Mask) -> None:
         self._folder, self._evidence, self._mask = folder, evidence, mask
+        self._numbers = count(1)
 
     def evidence(self, kept: Evidence) -> list[Attachment]:
         """Return the attachments of one piece of evidence; raise ToolFault where its bytes are gone."""
@@ -44,16 +49,16 @@ class Attacher:
             return [self._bytes(kept, data), self._text(kept, data.decode("windows-1252", errors="replace"))]
         if media_type in SHOWN_AS_IS:
             ending = SHOWN_AS_IS[media_type]
-            return [self._put(kept.name, f"{kept.sha256}-attachment.{ending}", media_type, data)]
+            return [self._put(kept.name, ending, media_type, data)]
         if media_type in XML_TYPES or media_type.endswith("+xml"):
             return [self._bytes(kept, data), self._xml_view(kept, data)]
         return [self._bytes(kept, data)]
 
-    def table(self, identity: str, rows: Sequence[Sequence[str]]) -> Attachment:
+    def table(self, rows: Sequence[Sequence[str]]) -> Attachment:
         """Return a data table of a sentence as CSV."""
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([self._mask(cell) for cell in row] for row in rows)
-        return self._put(_("Tabel"), f"{identity}-attachment.csv", "text/csv", text.getvalue().encode())
+        return self._put(_("Tabel"), "csv", "text/csv", text.getvalue().encode())
 
     def _read(self, kept: Evidence) -> bytes:
         try:
@@ -66,7 +71,7 @@ class Attacher:
 
     def _bytes(self, kept: Evidence, data: bytes) -> Attachment:
         name = _("{name} (de rå bytes, sha256 {digest})").format(name=kept.name, digest=kept.sha256)
-        return self._put(name, f"{kept.sha256}-attachment.bin", BYTES, data)
+        return self._put(name, "bin", BYTES, data)
 
     def _xml_view(self, kept: Evidence, data: bytes) -> Attachment:
         pretty = _pretty_xml(data)
@@ -74,16 +79,15 @@ class Attacher:
             return self._text(kept, data.decode("utf-8", errors="replace"))
         name = _("{name} (vist med indrykning)").format(name=kept.name)
         content = self._mask(pretty).encode()
-        return self._put(name, f"{kept.sha256}-view-attachment.xml", "application/xml", content)
+        return self._put(name, "xml", "application/xml", content)
 
     def _text(self, kept: Evidence, text: str) -> Attachment:
         name = _("{name} (vist som tekst)").format(name=kept.name)
-        return self._put(name, f"{kept.sha256}-view-attachment.txt", "text/plain", self._mask(text).encode())
+        return self._put(name, "txt", "text/plain", self._mask(text).encode())
 
-    def _put(self, name: str, source: str, media_type: str, data: bytes) -> Attachment:
-        path = self._folder / source
-        if not path.exists():
-            path.write_bytes(data)
+    def _put(self, name: str, ending: str, media_type: str, data: bytes) -> Attachment:
+        source = f"{next(self._numbers):05}-attachment.{ending}"
+        (self._folder / source).write_bytes(data)
         return Attachment(name=self._mask(name), source=source, type=media_type)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from allure_commons.model2 import Attachment, Label, Link, StatusDetails, TestResult, TestStepResult
+from allure_commons.model2 import Attachment, Label, Link, Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.types import LabelType
 
 from labcert.domain.events import FindingMade, SignOffStated, StepStarted
@@ -57,11 +57,14 @@ class Builder:
         start = _milliseconds(example.started)
         result = self._step_result(step, example.number, history.notes)
         if len(history.examples) > 1:
-            result.name += _(" (eksempel {number})").format(number=example.number + 1)
+            number = str(example.number + 1)
+            result.name += _(" (eksempel {number})").format(number=number)
+            # without it Allure takes the examples for retries of one test and hides all but the last
+            result.parameters = [Parameter(name=_("eksempel"), value=number)]
         result.fullName = f"{example.feature}: {example.scenario}"
         result.status = STATUS[outcome]
         result.start, result.stop = start, start + round(example.duration_ms)
-        result.steps = [*self._sentences(result.uuid, example, start), *self._attestations(step, history)]
+        result.steps = [*self._sentences(example, start), *self._attestations(step, history)]
         for kept in example.evidence:
             result.attachments.extend(self.attacher.evidence(kept))
         reason = step.reason if outcome is step.outcome else example.reason
@@ -111,23 +114,23 @@ class Builder:
         ]
         return [Label(name=name, value=value) for name, value in pairs]
 
-    def _sentences(self, owner: str, example: Example, start: int) -> Iterator[TestStepResult]:
+    def _sentences(self, example: Example, start: int) -> Iterator[TestStepResult]:
         at = float(start)
-        for number, sentence in enumerate(example.sentences):
+        for sentence in example.sentences:
             yield TestStepResult(
                 name=self.mask(f"{sentence.keyword} {sentence.text}"),
                 status=STATUS[sentence.outcome],
                 stage="finished",
                 statusDetails=self._details(sentence.outcome, sentence.reason, ()),
-                attachments=list(self._sentence_attachments(f"{owner}-{number}", sentence)),
+                attachments=list(self._sentence_attachments(sentence)),
                 start=round(at),
                 stop=round(at + sentence.duration_ms),
             )
             at += sentence.duration_ms
 
-    def _sentence_attachments(self, identity: str, sentence: Sentence) -> Iterator[Attachment]:
+    def _sentence_attachments(self, sentence: Sentence) -> Iterator[Attachment]:
         if sentence.table:
-            yield self.attacher.table(identity, sentence.table)
+            yield self.attacher.table(sentence.table)
         for kept in sentence.evidence:
             yield from self.attacher.evidence(kept)
 

@@ -51,7 +51,10 @@ def outcome_text(outcome: Outcome, reason: str) -> str:
         Outcome.SETUP_FAULT: _("Opsætningsfejl, tæller ikke med i vurderingen."),
         Outcome.FAULT: _("Fejl i værktøjet, tæller ikke med i vurderingen."),
     }
-    return " ".join(part for part in (words[outcome], reason) if part)
+    word = words[outcome]
+    if reason.startswith(word.rstrip(".")):
+        return reason
+    return " ".join(part for part in (word, reason) if part)
 
 
 def finding_text(finding: Finding) -> str:

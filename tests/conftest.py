@@ -1,0 +1,3 @@
+"""What every test of the tool itself may use."""
+
+pytest_plugins = ["pytester"]
