@@ -60,7 +60,7 @@ def test_without_network_it_says_what_to_run(tmp_path):
 
 
 def test_a_failed_fetch_leaves_nothing_and_says_why(tmp_path, npm):
-    """npm's own reason is told, and no half folder is left to be taken for a whole one."""
+    """The reason npm gives is told, and no half folder is left to be taken for a whole one."""
     npm(FAILS)
     missing = ensure_generator(tmp_path / "cache", allow_network=True)
     assert isinstance(missing, Missing)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_sentences_are_steps_with_their_keyword_and_time(written):
         "Når LPS'et sender svaret",
         'Så ligger svaret i LABA med værdien "42"',
     ]
-    assert all(before["stop"] == after["start"] for before, after in zip(steps, steps[1:], strict=False))
+    assert all(before["stop"] == after["start"] for before, after in pairwise(steps))
 
 
 def test_a_failure_speaks_as_a_finding(written):
