@@ -76,7 +76,7 @@ def _untrusted(signatures: Sequence[Signature], *, nobody_trusted: bool) -> Reas
     else:
         text = _(
             "Underskrifterne fra {names} passer til filerne, men deres certifikater er ikke udstedt af nogen, du "
-            "stoler på, eller gjaldt ikke, da der blev underskrevet. Få udstederens certifikat ad anden vej, og kør igen "
-            "med --trust."
+            "stoler på, eller gjaldt ikke, da der blev underskrevet. Få udstederens certifikat ad anden vej, og "
+            "kør igen med --trust."
         )
     return Reason("untrusted_key", SIGNATURES, text.format(names=names))

@@ -122,6 +122,12 @@ class EventLog:
         """Close the file; what was appended is on disk already."""
         self._file.close()
 
+    def __enter__(self) -> "EventLog":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
     def _write(self, line: bytes) -> None:
         try:
             rest = memoryview(line)
