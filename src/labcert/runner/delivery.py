@@ -1,0 +1,71 @@
+"""From a finished run to a sealed bundle: verdict, Allure, the Danish report, manifest and signatures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from labcert.domain.events import SignOffStated
+from labcert.domain.language import _
+from labcert.protocol.model import Programme, Suite
+from labcert.reporting.allure_html import Missing, make_html
+from labcert.reporting.allure_results import write_results
+from labcert.reporting.html import render
+from labcert.reporting.model import ProgrammeView, build, requirement_texts
+from labcert.runner.composition import local_time
+from labcert.session import LogEntry, SessionFolder, read_log
+from labcert.session.atomic import write_whole
+from labcert.session.demo_authority import DemoAuthority
+from labcert.session.sealing import facts_of, seal, seal_demo
+from labcert.session.verdict import compute, verdict_json
+
+__all__ = ["Reports", "deliver"]
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Which reports are wanted, and whether Allure's generator may be fetched for them."""
+
+    allure: bool = True
+    may_fetch: bool = True
+
+
+def deliver(
+    folder: SessionFolder, suite: Suite, programme: Programme, wanted: Reports, phase: Callable[[str], None]
+) -> tuple[str, ...]:
+    """Write everything that is derived from the log, then seal; return a sentence for each report that is missing."""
+    entries = read_log(folder.events).entries
+    verdict = compute(suite, programme, entries)
+    known = frozenset(person.cpr for person in suite.persons if person.cpr)
+    requirements = requirement_texts(suite.requirements)
+    write_whole(folder.verdict, verdict_json(verdict))
+    phase(_("Skriver Allure-resultater"))
+    write_results(
+        folder.allure_results, verdict, entries, folder.evidence,
+        {name: texts[0] for name, texts in requirements.items()},
+        protocol_titles={protocol.id: protocol.title for protocol in suite.protocols}, known=known,
+    )
+    missing = _allure_page(folder, programme, wanted, phase)
+    phase(_("Skriver rapporten"))
+    view = ProgrammeView.of(suite, programme.id)
+    model = build(verdict, entries, view, requirements, known)
+    write_whole(folder.report, render(model, lambda digest: (folder.evidence / digest).read_bytes()))
+    phase(_("Forsegler pakken"))
+    _seal(folder, programme, entries)
+    return missing
+
+
+def _allure_page(
+    folder: SessionFolder, programme: Programme, wanted: Reports, phase: Callable[[str], None]
+) -> tuple[str, ...]:
+    if not wanted.allure:
+        return ()
+    phase(_("Laver allure.html"))
+    missing = make_html(folder.allure_results, folder.allure, programme.title, allow_network=wanted.may_fetch)
+    return (str(missing),) if isinstance(missing, Missing) else ()
+
+
+def _seal(folder: SessionFolder, programme: Programme, entries: tuple[LogEntry, ...]) -> None:
+    """Seal with the signatures that were stated; an unfinished session is sealed without any, and says so."""
+    if any(isinstance(entry.event, SignOffStated) for entry in entries):
+        seal_demo(folder, programme, DemoAuthority(local_time()))
+    else:
+        seal(folder, facts_of(entries, ()), ())

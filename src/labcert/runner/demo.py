@@ -1,0 +1,176 @@
+"""The demonstration: the programme "pilot", whole, with the reference LPS and local databanks, signed with demo keys."""
+
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from labcert.adapters.hosts import RunningHosts, start_hosts
+from labcert.domain.errors import ToolFault
+from labcert.domain.events import ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
+from labcert.domain.language import _
+from labcert.domain.outcome import EXIT_CODE, Outcome, roll_up
+from labcert.domain.suite import suite_root
+from labcert.domain.verdict import Verdict
+from labcert.protocol.cases import for_run
+from labcert.protocol.load import load_suite
+from labcert.protocol.model import Kind, Programme, Suite
+from labcert.runner.attesting import Person, attest, pages_of
+from labcert.runner.composition import local_time, run_mark
+from labcert.runner.delivery import Reports, deliver
+from labcert.runner.execution import run_features
+from labcert.runner.people import demo_people
+from labcert.runner.settings import RunSettings
+from labcert.runner.suite_digest import suite_digest
+from labcert.runner.watching import Watcher
+from labcert.session import EventLog, EvidenceStore, SessionFolder, new_session_id, read_log
+from labcert.session.manifest import required_signers
+from labcert.session.verdict import compute
+
+__all__ = ["DemoOptions", "DemoResult", "Teller", "demonstrate"]
+
+MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""no letter that can be read as another one or as a digit"""
+
+
+@dataclass(frozen=True)
+class DemoOptions:
+    """What a demonstration may do: make allure.html, fetch its generator, and which system it runs."""
+
+    programme: str = "pilot"
+    lps: str = "reference"
+    allure: bool = True
+    may_fetch: bool = True
+
+
+@dataclass(frozen=True)
+class Teller:
+    """How the demonstration tells where it is: a phase begins, a step is finished."""
+
+    phase: Callable[[str], None]
+    steps: Callable[[int], None]
+    step: Callable[[str, Outcome], None]
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What came out: the folder, the verdict, and a sentence for each report that could not be made."""
+
+    folder: Path
+    verdict: Verdict
+    missing: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """The documented exit code of the verdict."""
+        return EXIT_CODE[self.verdict.outcome]
+
+
+@dataclass(frozen=True)
+class _Session:
+    """A demonstration under way."""
+
+    suite: Suite
+    programme: Programme
+    folder: SessionFolder
+    log: EventLog
+    mark: str
+
+
+def default_folder(base: Path) -> Path:
+    """Return a new session's folder below a base; the folder's name is the session's id."""
+    return base / new_session_id("demo", local_time(), random.SystemRandom())
+
+
+def demonstrate(path: Path, options: DemoOptions, tell: Teller) -> DemoResult:
+    """Run the programme into a new or empty folder and seal it; raises LabcertError where that can't be done."""
+    root = suite_root()
+    suite = load_suite(root)
+    programme = suite.programme(options.programme)
+    folder = SessionFolder.create(path)
+    log = EventLog(folder.events, local_time)
+    mark = "".join(random.SystemRandom().choices(MARK_LETTERS, k=4))
+    session = _Session(suite, programme, folder, log, mark)
+    try:
+        log.append(_opening(session, root, options))
+        broke = _run(session, options, tell)
+        _attest(session)
+        verdict = compute(suite, programme, read_log(folder.events).entries)
+        outcome = roll_up([verdict.outcome, Outcome.FAULT] if broke else [verdict.outcome])
+        log.append(RunFinished(1, outcome, broke or verdict.sentence))
+        _state_sign_offs(session, verdict)
+    finally:
+        log.close()
+    missing = deliver(folder, suite, programme, Reports(allure=options.allure, may_fetch=options.may_fetch), tell.phase)
+    return DemoResult(path, verdict, missing)
+
+
+def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpened:
+    from labcert import __version__
+    from labcert.validation.schemas import load_schemas
+
+    system = _("Referencesystemet") if options.lps == "reference" else _("Referencesystemet med fejlen {id}").format(id=options.lps)
+    return SessionOpened(
+        session=session.folder.path.name, programme=session.programme.id, programme_version=session.programme.version,
+        protocols={protocol.id: protocol.digest for protocol in session.suite.protocols_of(session.programme)},
+        vendor=_("labcert (demonstration)"), system=system, system_version=__version__, tool_version=__version__,
+        suite_digest=suite_digest(root), schema_digest=load_schemas(root / "fixtures" / "schemas").digest,
+        profile="standard", demo=True,
+    )
+
+
+def _run(session: _Session, options: DemoOptions, tell: Teller) -> str:
+    """Start the hosts, run the features, keep the journals; return what broke, or ""."""
+    steps = tuple(step.id for step in session.suite.steps_of(session.programme))
+    with tempfile.TemporaryDirectory(prefix="labcert-hosts-", ignore_cleanup_errors=True) as data:
+        tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
+        with start_hosts(Path(data)) as hosts:
+            session.log.append(RunStarted(1, steps, dict(hosts.addresses)))
+            tell.phase(_("Kører {count} trin").format(count=len(steps)))
+            tell.steps(len(steps))
+            settings = RunSettings(
+                session=str(session.folder.path.resolve()), run=1, programme=session.programme.id, steps=steps,
+                addresses=dict(hosts.addresses), token=hosts.token, mark=session.mark, lps=options.lps,
+            )
+            try:
+                run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
+            except ToolFault as fault:
+                session.log.append(ProgressNoted("", str(fault)))
+                return str(fault)
+            finally:
+                _keep_journals(session.folder, hosts)
+    return ""
+
+
+def _keep_journals(folder: SessionFolder, hosts: RunningHosts) -> None:
+    """Keep each host's append-only journal in the bundle: "nothing was deleted" is a statement about history."""
+    place = folder.path / "journals"
+    place.mkdir(exist_ok=True)
+    for host in ("plsp", "laba", "miba", "portal"):
+        (place / f"{host}.jsonl").write_bytes(hosts.journal(host))
+
+
+def _attest(session: _Session) -> None:
+    """Let the demo persons look at what the attested steps have gathered."""
+    events = [entry.event for entry in read_log(session.folder.events).entries]
+    store = EvidenceStore(session.folder.evidence, session.suite.persons)
+    people = demo_people(suite_root())
+    for step in session.suite.steps_of(session.programme):
+        if step.kind is Kind.ATTESTED:
+            sample = for_run(step.case, run_mark(session.mark, 0)).sample.requester_number
+            for given in attest(step, pages_of(step.id, events), store.read, people, sample):
+                session.log.append(given)
+
+
+def _state_sign_offs(session: _Session, verdict: Verdict) -> None:
+    """Each party states that it signs its rows; nobody signs while something is unfinished or broken by us."""
+    if verdict.outcome not in (Outcome.PASSED, Outcome.FAILED):
+        return
+    people = demo_people(suite_root())
+    for wanted in required_signers(session.programme):
+        person: Person = people[wanted.party]
+        remark = _("Demonstration: underskrevet med en demonøgle.")
+        session.log.append(
+            SignOffStated(wanted.row, person.party, person.name, person.role, person.organisation, remark, demo=True)
+        )
