@@ -1,0 +1,99 @@
+"""PLSP over HTTP."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from labcert.domain.language import _
+from mock_databanks.host.gate import Gate, read_body
+from mock_databanks.host.taking import checked_body
+from mock_databanks.host.wire import XML, answer_response, message_json, sentence, xml_response
+from mock_databanks.host.world import World
+from mock_databanks.plsp import MessageState
+
+__all__ = ["HubRoutes"]
+
+
+class HubRoutes:
+    """The paths below /plsp; `wake` tells the forwarders that there is something to do."""
+
+    def __init__(self, world: World, gate: Gate, wake: Callable[[], None]) -> None:
+        self._room, self._gate, self._wake = world.plsp, gate, wake
+
+    def routes(self) -> list[Route]:
+        """Return PLSP's routes."""
+        return [
+            Route("/plsp/messages", self.post, methods=["POST"]),
+            Route("/plsp/messages", self.find, methods=["GET"]),
+            Route("/plsp/messages/{id}", self.state, methods=["GET"]),
+            Route("/plsp/messages/{id}", self.refuse_change, methods=["DELETE", "PUT", "PATCH", "POST"]),
+            Route("/plsp/messages/{id}/raw", self.raw, methods=["GET"]),
+            Route("/plsp/messages/{id}/receipt", self.receipt, methods=["GET"]),
+        ]
+
+    async def post(self, request: Request) -> Response:
+        """Take a message: what is answered with 202 is on disk."""
+        room = self._room
+        stopped = await self._gate.before_intake(request, room)
+        if stopped is not None:
+            return stopped
+        checked = await checked_body(await read_body(request), test_persons_only=room.simulator.policy.known_persons)
+        refusal = self._gate.refusal(room)
+        with room.lock:
+            answer = room.simulator.receive(checked, refusal=refusal)
+        self._wake()
+        return self._gate.after_intake(room, answer_response("plsp", answer))
+
+    async def find(self, request: Request) -> Response:
+        """Find by envelope identifier."""
+        closed = self._gate.down(request, self._room)
+        if closed is not None:
+            return closed
+        envelope = request.query_params.get("envelope", "")
+        if not envelope:
+            return sentence(400, _("Angiv en kuvert: /plsp/messages?envelope=IDENTIFIKATION."))
+        with self._room.lock:
+            message = self._room.simulator.find(envelope)
+        return self._unknown() if message is None else JSONResponse(message_json(message))
+
+    async def state(self, request: Request) -> Response:
+        """Say where each letter is."""
+        return self._about(request, lambda message: JSONResponse(message_json(message)))
+
+    async def raw(self, request: Request) -> Response:
+        """Give the bytes as they came."""
+        return self._about(request, self._raw)
+
+    async def receipt(self, request: Request) -> Response:
+        """Give the receipt, 204 while there is none."""
+        return self._about(request, lambda message: xml_response(self._room.simulator.receipt(message)))
+
+    async def refuse_change(self, request: Request) -> Response:
+        """Refuse to delete or overwrite what was shared, and remember that it was tried."""
+        closed = self._gate.down(request, self._room)
+        if closed is not None:
+            return closed
+        with self._room.lock:
+            self._room.simulator.refuse_change(request.path_params["id"], request.method)
+        return sentence(
+            405, _("Det, der er delt, kan hverken slettes eller overskrives."), _("Send en rettelse i stedet."), Allow="GET"
+        )
+
+    def _raw(self, message: MessageState) -> Response:
+        data = self._room.simulator.raw(message)
+        if data is None:
+            return sentence(404, _("Beskeden blev afvist, og dens indhold er ikke gemt."))
+        return Response(data, media_type=XML)
+
+    def _about(self, request: Request, reply: Callable[[MessageState], Response]) -> Response:
+        closed = self._gate.down(request, self._room)
+        if closed is not None:
+            return closed
+        with self._room.lock:
+            message = self._room.simulator.message(request.path_params["id"])
+            return self._unknown() if message is None else reply(message)
+
+    def _unknown(self) -> Response:
+        return sentence(404, _("PLSP kender ikke beskeden."))

@@ -1,0 +1,209 @@
+"""Runs the hosts: binds, builds the state, says that it is ready, and stops within a second when asked to."""
+
+import asyncio
+import contextlib
+import json
+import secrets
+import signal
+import socket
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import uvicorn
+from starlette.types import Scope
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from labcert.domain.errors import LabcertError, UsageMistake
+from labcert.domain.language import _
+from mock_databanks.host.app import OwnAddress, build_app
+from mock_databanks.host.client import Caller
+from mock_databanks.host.forwarder import Forwarder
+from mock_databanks.host.gate import Gate
+from mock_databanks.host.hub import HubRoutes
+from mock_databanks.host.pages import PageRoutes
+from mock_databanks.host.settings import HOSTS, Settings, Tls
+from mock_databanks.host.sockets import bind_all, reachable
+from mock_databanks.host.world import World, open_world
+
+__all__ = ["main", "serve"]
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+
+
+def tell(text: str) -> None:
+    """Say something to the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server that says when it is ready, and takes a signal as a wish to stop and nothing more."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Stop at the first signal; the process then ends with exit code 0."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+class _Connections:
+    """The open connections, so that a fault can cut one off without an answer."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[object, object], asyncio.Transport] = {}
+
+    def protocol(self) -> type[H11Protocol]:
+        """Return uvicorn's protocol with its connections written down here."""
+        known = self._open
+
+        class Written(H11Protocol):
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+                super().connection_made(transport)
+                known[self.server, self.client] = transport
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                known.pop((self.server, self.client), None)
+                super().connection_lost(exc)
+
+        return Written
+
+    def abort(self, scope: Scope) -> None:
+        """Close a request's connection at once."""
+        transport = self._open.get((scope["server"], scope["client"]))
+        if transport is not None:
+            transport.abort()
+
+
+class Hosts:
+    """Everything of one start, wired together."""
+
+    def __init__(self, settings: Settings, world: World, sockets: dict[str, socket.socket]) -> None:
+        self._settings, self._world, self._sockets = settings, world, sockets
+        self._token = secrets.token_urlsafe(24)
+        scheme = "https" if settings.tls.on else "http"
+        world.addresses.update({name: reachable(one, scheme) for name, one in sockets.items()})
+        self._forwarders = [
+            Forwarder(world.plsp, target, lambda target=target: self._databank(target), Caller(settings.tls))  # type: ignore[misc]
+            for target in ("laba", "miba")
+        ]
+        self._server = Server(self._config(), self._say_ready)
+
+    def _databank(self, target: str) -> str:
+        """Return where a databank is: PLSP can be pointed at another one by its policy."""
+        policy = self._world.plsp.simulator.policy
+        return ({"laba": policy.laba, "miba": policy.miba}[target] or self._world.addresses[target]).rstrip("/")
+
+    def _wake(self) -> None:
+        for forwarder in self._forwarders:
+            forwarder.wake()
+
+    def _config(self) -> uvicorn.Config:
+        connections = _Connections()
+        gate = Gate(self._token, connections.abort)
+        hub = HubRoutes(self._world, gate, self._wake)
+        pages = PageRoutes(self._world, gate, self._world.addresses.__getitem__, self._settings.tls)
+        owners = {self._sockets[name].getsockname()[1]: name for name in HOSTS}
+        tls = self._settings.tls
+        return uvicorn.Config(
+            OwnAddress(build_app(self._world, gate, hub, pages), owners),
+            http=connections.protocol(), ws="none", lifespan="off", loop="asyncio", log_config=None, access_log=False,
+            server_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=75,
+            ssl_certfile=tls.cert, ssl_keyfile=tls.key, ssl_ca_certs=str(tls.ca) if tls.ca else None,
+            ssl_cert_reqs=ssl.CERT_REQUIRED if tls.ca else ssl.CERT_NONE,
+        )
+
+    def _say_ready(self) -> None:
+        for room in self._world.rooms():
+            room.note("started", {"address": self._world.addresses[room.name]})
+        print(json.dumps({"addresses": self._world.addresses, "token": self._token}), flush=True)
+        tell(_("PLSP, LABA, MiBa og portalen er klar på {address}. Stop med Ctrl-C.").format(address=self._world.addresses["all"]))
+
+    def run(self) -> None:
+        """Serve until a signal, or the parent's end, stops it."""
+        for forwarder in self._forwarders:
+            forwarder.start()
+        if self._settings.stop_with_parent:
+            threading.Thread(target=self._watch_parent, daemon=True).start()
+        try:
+            self._server.run(list(self._sockets.values()))
+        finally:
+            for forwarder in self._forwarders:
+                forwarder.end()
+            for forwarder in self._forwarders:
+                forwarder.join(0.3)
+            self._world.close()
+
+    def _watch_parent(self) -> None:
+        while sys.stdin.buffer.read(1024):
+            pass
+        self._server.should_exit = True
+
+
+def _check_tls(tls: Tls) -> None:
+    if (tls.ca or tls.key) and not tls.cert:
+        raise UsageMistake(_("--tls-ca og --tls-key kræver også --tls-cert."))
+    for path in (tls.cert, tls.key, tls.ca):
+        if path is not None and not path.is_file():
+            raise UsageMistake(_("Filen {path} findes ikke.").format(path=path), remedy=_("Angiv en fil i PEM-format."))
+    if tls.cert is not None:
+        try:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tls.cert, tls.key)
+            if tls.ca is not None:
+                context.load_verify_locations(tls.ca)
+        except (ssl.SSLError, OSError) as error:
+            raise UsageMistake(
+                _("Certifikatet eller nøglen kan ikke bruges."), where=str(tls.cert),
+                remedy=_("Kontrollér, at filerne er i PEM-format, og at nøglen hører til certifikatet."),
+            ) from error
+
+
+def serve(settings: Settings) -> None:
+    """Serve all hosts until stopped; UsageMistake says why it can't start (port, folder, certificate)."""
+    _check_tls(settings.tls)
+    sockets = bind_all(settings)
+    try:
+        world = open_world(settings.data, tell)
+    except LabcertError:
+        for one in sockets.values():
+            one.close()
+        raise
+    Hosts(settings, world, sockets).run()
+
+
+def main(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    data: Path = Path("mock-data"),
+    *,
+    tls_ca: Path | None = None,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    stop_with_parent: bool = False,
+) -> int:
+    """Serve and return the exit code: 0 stopped, else that of the mistake, which is told on standard error."""
+    tls = Tls(cert=tls_cert, key=tls_key, ca=tls_ca)
+    try:
+        serve(Settings(data=data, host=host, port=port, tls=tls, stop_with_parent=stop_with_parent))
+    except LabcertError as error:
+        tell(str(error))
+        return error.exit_code
+    return 0
