@@ -167,7 +167,8 @@ def _read(root: Path) -> tuple[Suite, tuple[Mistake, ...]]:
     _tell_scenarios(steps, features, reading.unread_steps, reading.gatherer)
     scenarios = tuple(scenario for feature in features for scenario in feature.scenarios)
     digested = tuple(replace(each, digest=_digest(each, scenarios, reading.texts)) for each in protocols)
-    return Suite(root, digested, programmes, requirements or (), scenarios), reading.gatherer.mistakes
+    persons = tuple(known.fixtures.persons.values())
+    return Suite(root, digested, programmes, requirements or (), scenarios, persons), reading.gatherer.mistakes
 
 
 def load_suite(root: Path) -> Suite:

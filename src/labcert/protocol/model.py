@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from labcert.domain.case import Case
+from labcert.domain.case import Case, Patient
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
@@ -195,6 +195,8 @@ class Suite:
     programmes: tuple[Programme, ...]
     requirements: tuple[Requirement, ...]
     scenarios: tuple[Scenario, ...]
+    persons: tuple[Patient, ...] = ()
+    """the test persons, whose numbers are the only ones that may be shown"""
 
     @property
     def steps(self) -> tuple[ProtocolStep, ...]:
