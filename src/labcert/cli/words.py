@@ -80,7 +80,7 @@ def write_out(content: bytes, out: Path | None) -> None:
     """Write to a file, or to standard output where none is named; a file that can't be written is a UsageMistake."""
     if out is None:
         sys.stdout.flush()
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     try:
         out.write_bytes(content)

@@ -26,7 +26,7 @@ _WORDS = {"given": "Givet", "when": "Når", "then": "Så"}
 class _Answer:
     """What labcert.protocol.step_definitions prints."""
 
-    missing: tuple[int, ...]
+    missing: tuple[tuple[int, str | None], ...]
     broken: tuple[str, int, str] | None
 
 
@@ -46,9 +46,9 @@ def _ask(root: Path, sentences: list[tuple[str, str]]) -> _Answer:
         raise ToolFault(sentence, where=str(root / "steps"), remedy=str(error)) from error
 
 
-def _told(file: str, sentence: Sentence) -> Mistake:
+def _told(file: str, sentence: Sentence, near: str | None) -> Mistake:
     text = _("Sætningen “{word} {text}” har ingen definition i steps/.")
-    return Mistake(file, sentence.line, text.format(word=_WORDS[sentence.kind], text=sentence.text))
+    return Mistake(file, sentence.line, text.format(word=_WORDS[sentence.kind], text=sentence.text), near)
 
 
 def undefined_sentences(root: Path, scenarios: tuple[Scenario, ...]) -> tuple[Mistake, ...]:
@@ -63,4 +63,4 @@ def undefined_sentences(root: Path, scenarios: tuple[Scenario, ...]) -> tuple[Mi
     if answer.broken:
         file, line, reason = answer.broken
         return (Mistake(file, line, _("Trindefinitionerne kan ikke indlæses: {reason}.").format(reason=reason)),)
-    return tuple(dict.fromkeys(_told(*placed[position]) for position in answer.missing))
+    return tuple(dict.fromkeys(_told(*placed[position], near) for position, near in answer.missing))

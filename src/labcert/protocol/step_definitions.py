@@ -1,7 +1,8 @@
 """A process of its own that imports a suite's step definitions and says which sentences none of them takes.
 
 `python -m labcert.protocol.step_definitions ROOT` reads a JSON list of [kind, text] from standard input and prints a
-JSON object {"missing": [index, …], "broken": [file, line, reason] or null}; broken where a module can't be imported.
+JSON object {"missing": [[index, nearest definition or null], …], "broken": [file, line, reason] or null}; broken where
+a module can't be imported.
 A process of its own, so that importing a suite's modules leaves nothing behind in the one that asked.
 """
 
@@ -11,6 +12,8 @@ import sys
 import traceback
 from pathlib import Path
 from types import ModuleType
+
+from labcert.protocol.mistakes import nearest
 
 __all__: list[str] = []
 
@@ -46,8 +49,9 @@ def _answer(root: Path, sentences: list[tuple[str, str]]) -> dict[str, object]:
         except Exception as error:  # noqa: BLE001  whatever a suite's own module raises is told as its mistake
             return {"missing": [], "broken": [*_origin(error, root), f"{type(error).__name__}: {error}"]}
     definitions = list(step_function_context_registry.values())
+    names = [each.parser.name for each in definitions]
     missing = [
-        position
+        (position, nearest(text, names))
         for position, (kind, text) in enumerate(sentences)
         if not any(each.type in {None, kind} and each.parser.is_matching(text) for each in definitions)
     ]

@@ -24,6 +24,7 @@ def _explanations() -> tuple[tuple[str, str], ...]:
     return (
         ("mapping values are not allowed", _("Kolonet er misforstået her. Sæt teksten i anførselstegn.")),
         ("cannot start any token", _("Her står et tegn, som YAML ikke tillader (ofte en tabulator).")),
+        ("tab character", _("Her står en tabulator. Brug mellemrum til indrykning.")),
         ("could not find expected ':'", _("Der mangler et kolon efter nøglen.")),
         ("expected <block end>", _("Indrykningen passer ikke med linjerne ovenfor.")),
         ("did not find expected key", _("Her ventes en nøgle. Kontrollér indrykning, kommaer og anførselstegn.")),
