@@ -10,7 +10,7 @@ from typing import IO
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 
-__all__ = ["replacing", "sweep_leftovers", "write_whole"]
+__all__ = ["flush_folder", "replacing", "sweep_leftovers", "write_whole"]
 
 SUFFIX = ".part"
 
@@ -31,7 +31,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         raise ToolFault(
             _("Filen {name} kunne ikke gemmes: {why}.").format(name=path.name, why=error.strerror or error),
@@ -43,7 +43,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             draft.unlink(missing_ok=True)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Put the name itself on disk; Windows has no such call and needs none."""
     if os.name != "posix":
         return

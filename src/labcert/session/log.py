@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import EVENTS, Event, ProgressNoted
 from labcert.domain.language import _
+from labcert.session.atomic import flush_folder, write_whole
 from labcert.session.canonical import plain, sha256_of
 from labcert.session.chain import START, BrokenChain, Link, links, make_link
 from labcert.session.locking import locked
@@ -98,13 +100,12 @@ class EventLog:
                 remedy=_("Vælg en mappe, som du må skrive i."),
             ) from error
         try:
+            flush_folder(path.parent)
             with locked(self._file):
-                word = self._catch_up()
+                self._catch_up()
         except BaseException:
             self._file.close()
             raise
-        if word:
-            self.append(ProgressNoted("", word))
 
     def append(self, event: Event) -> LogEntry:
         """Write an event and return when it is on disk; raises ToolFault if it can't be, and the log is as before."""
@@ -112,21 +113,24 @@ class EventLog:
             if self._damaged:
                 raise self._fault(_("en tidligere linje kunne ikke skrives helt"))
             self._catch_up()
-            time = self._clock().isoformat(timespec="milliseconds")
-            link = make_link(self._seq + 1, time, type(event).__name__, plain(event), self._hash)
-            self._write(link.line)
-            self._seq, self._hash = link.seq, link.hash
-            return LogEntry(link.seq, link.time, event, link.hash)
+            return self._put(event)
 
     def close(self) -> None:
         """Close the file; what was appended is on disk already."""
         self._file.close()
 
-    def __enter__(self) -> "EventLog":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def _put(self, event: Event) -> LogEntry:
+        time = self._clock().isoformat(timespec="milliseconds")
+        link = make_link(self._seq + 1, time, type(event).__name__, plain(event), self._hash)
+        self._write(link.line)
+        self._seq, self._hash = link.seq, link.hash
+        return LogEntry(link.seq, link.time, event, link.hash)
 
     def _write(self, line: bytes) -> None:
         try:
@@ -149,11 +153,11 @@ class EventLog:
             remedy=_("Skaf plads på disken, og kør de sidste trin igen. Det, der var gemt, er bevaret."),
         )
 
-    def _catch_up(self) -> str:
-        """Read what another process wrote after the last known line; return a word about a half-written tail."""
+    def _catch_up(self) -> None:
+        """Read what another process wrote after the last known line; a half-written line at the end is set aside."""
         size = os.fstat(self._file.fileno()).st_size
         if size == self._size:
-            return ""
+            return
         if size < self._size:
             raise BrokenChain(self._seq, _("er væk; filen er blevet kortere"))
         self._file.seek(self._size)
@@ -162,14 +166,16 @@ class EventLog:
             decode_event(link.kind, link.data, link.seq)
             self._seq, self._hash = link.seq, link.hash
         self._size = size - len(tail)
-        return self._set_aside(tail) if tail else ""
+        if tail:
+            self._set_aside(tail)
 
-    def _set_aside(self, tail: bytes) -> str:
+    def _set_aside(self, tail: bytes) -> None:
         place = self._path.with_name(f"{self._path.stem}.halv-{self._seq + 1}-{sha256_of(tail)[:8]}.txt")
-        place.write_bytes(tail)
+        write_whole(place, tail)
         self._file.truncate(self._size)
         os.fsync(self._file.fileno())
-        return _(
+        word = _(
             "Kørslen blev afbrudt midt i en hændelse. Den halve linje ({size} byte) er lagt i {place} "
             "og tæller ikke med."
-        ).format(size=len(tail), place=place.name)
+        )
+        self._put(ProgressNoted("", word.format(size=len(tail), place=place.name)))

@@ -27,14 +27,18 @@ _UTF16_STARTS = {
     b"\0<": "utf-16-be",
 }
 
-_PATIENT = re.compile(r"<(?:[\w.-]+:)?Patient[\s>/].*?(?:</(?:[\w.-]+:)?Patient\s*>|\Z)", re.DOTALL)
+# A message may stand inside another text with its brackets written as &lt; and &gt; (SOAP, a page that shows it).
+_OPEN, _CLOSE, _PREFIX = r"(?:<|&lt;)", r"(?:>|&gt;)", r"(?:[\w.-]+:)?"
+_PATIENT = re.compile(
+    rf"{_OPEN}{_PREFIX}Patient(?:[\s/]|{_CLOSE}).*?(?:{_OPEN}/{_PREFIX}Patient\s*{_CLOSE}|\Z)", re.DOTALL
+)
 
 
 def _element(*names: str) -> re.Pattern[str]:
     """Match a start tag and the characters after it, whether or not an end tag follows (a message may be cut off)."""
     return re.compile(
-        rf"(?P<tag><(?:[\w.-]+:)?(?:{'|'.join(names)})(?:\s[^>]*)?(?<!/)>)"
-        r"(?P<content>(?:[^<]|<!\[CDATA\[.*?\]\]>|<!--.*?-->)*+)",
+        rf"(?P<tag>{_OPEN}{_PREFIX}(?:{'|'.join(names)})(?:\s(?:(?!&gt;)[^>])*)?(?<!/){_CLOSE})"
+        r"(?P<content>(?:[^<&]|&(?!lt;)|<!\[CDATA\[.*?\]\]>|<!--.*?-->)*+)",
         re.DOTALL,
     )
 

@@ -117,6 +117,15 @@ def test_prefixed_elements_are_known(store, prefixed):
     assert "Sørensen".encode() not in kept
 
 
+def test_message_inside_another_text_is_masked(store):
+    """A message shown on a page or carried in SOAP, with its brackets escaped, shows nobody either."""
+    def escaped(text):
+        return text.replace("<", "&lt;").replace(">", "&gt;").encode()
+
+    kept = store.keep("Side", "text/html", b"<pre>" + escaped(_letter(FOREIGN)) + b"</pre>")
+    assert store.read(kept) == b"<pre>" + escaped(_letter(MASKED, "xxxx", "xxxx")) + b"</pre>"
+
+
 def test_utf16_is_masked(store):
     """A message in an encoding that isn't allowed shows nobody either."""
     data = _message(_letter(FOREIGN)).decode().replace("UTF-8", "UTF-16").encode("utf-16")

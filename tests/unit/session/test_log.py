@@ -82,6 +82,17 @@ def test_nested_values_come_back_typed(log, path):
     assert isinstance(finding.severity, Severity)
 
 
+def test_half_line_of_another_process_is_set_aside(log, path):
+    """Another process was killed while this one has the log open: the next event says so first."""
+    log.append(ProgressNoted("", "a"))
+    with path.open("ab") as file:
+        file.write(b'{"data":')
+    log.append(ProgressNoted("", "b"))
+    texts = [entry.event.text for entry in read_log(path).entries]
+    assert (texts[0], texts[2], len(texts)) == ("a", "b", 3)
+    assert "(8 byte)" in texts[1]
+
+
 def test_event_is_on_disk_when_append_returns(log, path, monkeypatch):
     """Append returns only after fsync, and another reader sees the line then."""
     synced = []
