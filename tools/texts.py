@@ -25,7 +25,7 @@ def texts_in_code(root: Path = ROOT) -> Catalog:
     """Return every text of the code with the files it stands in."""
     catalogue = Catalog(locale="en", project="labcert", fuzzy=False)
     for source in SOURCES:
-        found = extract_from_dir(root / source, method_map=[("**.py", "python"), ("**.html", "jinja2")], options_map={},
+        found = extract_from_dir(root / source, method_map=[("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")], options_map={},
                                  keywords=KEYWORDS)  # fmt: skip
         for name, line, text, _comments, _context in found:
             catalogue.add(text, locations=[(f"{source}/{Path(name).as_posix()}", line)])
