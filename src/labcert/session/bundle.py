@@ -86,6 +86,9 @@ def zip_bundle(folder: Path, target: Path) -> None:
         raise UsageMistake(_("Mappen er ikke forseglet, så den kan ikke afleveres endnu."), where=str(folder))
     if target.resolve().is_relative_to(folder.resolve()):
         raise UsageMistake(_("Zip-filen kan ikke lægges i selve pakken; vælg en anden mappe."), where=str(target))
+    size = sum((folder / name).stat().st_size for name in contents.names)
+    if len(contents.names) > DEFAULT_LIMITS.files or size > DEFAULT_LIMITS.total:
+        raise UsageMistake(_("Pakken er for stor til at blive zippet; aflevér mappen, som den er."), where=str(folder))
     with replacing(target) as file:
         for piece in container(contents):
             file.write(piece)

@@ -16,6 +16,8 @@ __all__ = ["DEMO_TRUST", "DemoAuthority"]
 DEMO_TRUST = "demo-trust.pem"
 """where a demo's bundle keeps the certificate of the demo authority"""
 DEMO_ORGANISATION = "DEMO – ikke en certificering"
+BEFORE = timedelta(days=1)
+"""how long before its making a certificate is in force: sign-offs are stated before the demo is sealed"""
 IN_FORCE = timedelta(days=3650)
 
 
@@ -41,7 +43,7 @@ class DemoAuthority:
     """Makes one certificate (ECDSA P-256) for each demo person; every subject says DEMO."""
 
     def __init__(self, now: datetime) -> None:
-        self._from = now - timedelta(minutes=5)
+        self._from = now - BEFORE
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._subject = _name("labcert DEMO-rodcertifikat", DEMO_ORGANISATION, "DEMO")
         self._certificate = self._certify(self._subject, self._key.public_key(), authority=True)

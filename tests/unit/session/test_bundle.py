@@ -148,6 +148,25 @@ def test_zip_is_the_same_bytes_each_time_and_readable_by_others(bundle, tmp_path
         assert archive.read("verdict.json") == bundle.folder.verdict.read_bytes()
 
 
+def test_what_cannot_be_zipped_is_said(bundle, tmp_path, monkeypatch):
+    """A zip inside its own bundle, an unsealed folder, a link, and more than a check would read."""
+    folder = bundle.folder.path
+    with pytest.raises(UsageMistake, match="selve pakken"):
+        zip_bundle(folder, folder / "pakke.zip")
+    with monkeypatch.context() as patch:
+        patch.setattr("labcert.session.bundle.DEFAULT_LIMITS", Limits(total=10))
+        with pytest.raises(UsageMistake, match="for stor"):
+            zip_bundle(folder, tmp_path / "pakke.zip")
+    (folder / "genvej").symlink_to("verdict.json")
+    with pytest.raises(UsageMistake, match="genvej"):
+        zip_bundle(folder, tmp_path / "pakke.zip")
+    (folder / "genvej").unlink()
+    bundle.folder.manifest.unlink()
+    with pytest.raises(UsageMistake, match="ikke forseglet"):
+        zip_bundle(folder, tmp_path / "pakke.zip")
+    assert not (tmp_path / "pakke.zip").exists()
+
+
 def test_zip_made_by_others_is_taken(bundle, tmp_path):
     """A folder zipped whole by the system's own tool (compressed, inside a folder) is a bundle too."""
     shutil.make_archive(tmp_path / "egen", "zip", tmp_path, "pakke")
