@@ -1,0 +1,91 @@
+"""Starts the simulated hosts as a child process and stops them again."""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from labcert.domain.errors import ToolFault
+from labcert.domain.language import _
+
+__all__ = ["RunningHosts", "start_hosts"]
+
+READY_SECONDS = 15.0
+"""a start takes half a second; a machine that is busy may need more"""
+
+
+@dataclass
+class RunningHosts:
+    """Hosts that run. `addresses` are base addresses (all, plsp, laba, miba, portal), `token` opens control and journal."""
+
+    addresses: dict[str, str]
+    token: str
+    _process: "subprocess.Popen[bytes]" = field(repr=False)
+
+    def stop(self) -> None:
+        """Let the hosts end by themselves, and end them if they do not within three seconds; a second call does nothing."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            self._process.stdin.close()
+        _ended(self._process)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    for end in (lambda: None, process.terminate, process.kill):
+        end()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+def start_hosts(data: Path) -> RunningHosts:
+    """Start `labcert mock` on free ports over a folder and return when it is ready.
+
+    The child ends when this process does, however it ends: it watches the pipe that is its standard input. What it says
+    to people is kept in `hosts.log` in the folder. Raises ToolFault with its own sentence if it does not start.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    log = data / "hosts.log"
+    command = [sys.executable, "-m", "labcert", "mock", "--data", str(data.absolute()), "--port", "0", "--stop-with-parent"]
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told)
+    line = _first_line(process)
+    try:
+        ready = json.loads(line)
+        return RunningHosts(ready["addresses"], ready["token"], process)
+    except (ValueError, KeyError, TypeError) as error:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        raise ToolFault(
+            _("De simulerede værter startede ikke: {said}").format(said=said[-1] if said else _("de sagde intet.")), where=str(log)
+        ) from error
+
+
+def _first_line(process: "subprocess.Popen[bytes]") -> bytes:
+    """Return the child's first line, b"" if it ends or says nothing in time."""
+    lines: queue.Queue[bytes] = queue.Queue()
+    stream = process.stdout
+    assert stream is not None
+    threading.Thread(target=lambda: lines.put(stream.readline()), daemon=True).start()
+    try:
+        return lines.get(timeout=READY_SECONDS)
+    except queue.Empty:
+        return b""

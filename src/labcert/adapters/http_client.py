@@ -1,0 +1,132 @@
+"""One host over HTTP for the adapters: every exchange becomes evidence, and trouble becomes a sentence that names the address."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import requests
+
+from labcert.domain.errors import ToolFault
+from labcert.domain.language import _
+from labcert.ports import EvidenceSink, JournalEntry
+
+__all__ = ["HostAnswer", "HostClient"]
+
+TIMEOUT = (3.0, 70.0)
+"""seconds to connect and to answer; a host may be told to be slow for a minute"""
+
+
+@dataclass(frozen=True)
+class HostAnswer:
+    """An HTTP answer: status, media type without parameters, and the body's bytes."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+    def json(self) -> object:
+        """Return the body as JSON; None where it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    def keys(self) -> dict[str, object]:
+        """Return the body's JSON object; empty where it is none."""
+        content = self.json()
+        return content if isinstance(content, dict) else {}
+
+    @property
+    def sentence(self) -> str:
+        """What the host says to a person, "" where it says nothing."""
+        return str(self.keys().get("message") or "")
+
+
+class HostClient:
+    """Speaks to one host. `name` is what people call it (PLSP); `token` opens its control and journal."""
+
+    def __init__(self, name: str, address: str, evidence: EvidenceSink, token: str | None = None) -> None:
+        self.name, self.address, self.evidence = name, address.rstrip("/"), evidence
+        self._session = requests.Session()
+        self._session.trust_env = False  # the address is meant as it stands: no proxy of the machine in between
+        if token:
+            self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        *,
+        content_type: str = "application/xml",
+        title: str | None = None,
+        kept: bool = True,
+    ) -> HostAnswer:
+        """Send a request and keep request and answer as evidence under `title`, or under the method and path.
+
+        Raises ToolFault where no answer comes. `kept=False` is for questions that show nothing about anybody (waiting).
+        """
+        address = self.address + path
+        try:
+            reply = self._session.request(
+                method, address, params=query, data=data, timeout=TIMEOUT,
+                headers={"Content-Type": content_type} if data is not None else None,
+            )
+        except requests.RequestException as error:
+            raise ToolFault(
+                _("{name} svarede ikke på {address}.").format(name=self.name, address=self.address),
+                remedy=_("Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig."),
+            ) from error
+        answer = HostAnswer(reply.status_code, reply.headers.get("Content-Type", "").split(";")[0].strip(), reply.content)
+        if kept:
+            asked = f"{address}?{urlencode(query)}" if query else address
+            text = _told(f"{method} {asked}", content_type, data, answer)
+            self.evidence.keep(title or f"{method} {path}", "text/plain; charset=utf-8", text.encode())
+        return answer
+
+    def settle(self, seconds: float = 5.0) -> None:
+        """Wait until PLSP has nothing on its way that could get further; a host without control just goes on."""
+        self.ask("GET", "/control/idle", {"seconds": str(seconds)}, kept=False)
+
+    def journal(self, host: str, since: int) -> tuple[JournalEntry, ...]:
+        """Return a host's journal from a sequence number on."""
+        answer = self.ask("GET", "/journal", {"host": host, "since": str(since)})
+        self.require(answer, 200)
+        return tuple(_entry(json.loads(line)) for line in answer.body.splitlines() if line)
+
+    def require(self, answer: HostAnswer, *statuses: int) -> None:
+        """Raise ToolFault if our simulated host answers something that it never should."""
+        if answer.status not in statuses:
+            raise ToolFault(
+                _("{name} på {address} svarede {status}: {sentence}").format(
+                    name=self.name, address=self.address, status=answer.status, sentence=answer.sentence or _("ingen forklaring")
+                )
+            )
+
+
+def _told(request: str, content_type: str, data: bytes | None, answer: HostAnswer) -> str:
+    """Return request and answer as a person reads them; the token is left out, and bytes of messages are kept apart."""
+    lines = [request]
+    if data is not None:
+        lines += [f"Content-Type: {content_type}", "", _readable(content_type, data)]
+    lines += ["", f"HTTP {answer.status}", f"Content-Type: {answer.media_type}", "", _readable(answer.media_type, answer.body)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _readable(media_type: str, body: bytes) -> str:
+    if media_type == "application/json":
+        try:
+            return json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+        except ValueError:
+            return body.decode("utf-8", errors="replace")
+    if media_type in ("application/xml", "text/html"):
+        return _("({count} byte, gemt som bevis for sig)").format(count=len(body))
+    return body.decode("utf-8", errors="replace")
+
+
+def _entry(keys: dict[str, object]) -> JournalEntry:
+    seq = keys.pop("seq")
+    time, host, event = str(keys.pop("time")), str(keys.pop("host")), str(keys.pop("event"))
+    return JournalEntry(seq if isinstance(seq, int) else 0, time, host, event, keys)

@@ -1,0 +1,96 @@
+"""The port `Hub` over HTTP: PLSP as the hosts' interface describes it."""
+
+from labcert.adapters.http_client import HostAnswer, HostClient
+from labcert.domain.errors import ToolFault
+from labcert.domain.language import _
+from labcert.ports import Delivery, EvidenceSink, HubLetter, HubMessage, HubReceipt, JournalEntry
+
+__all__ = ["HttpHub"]
+
+RECEIPTS = {b"<PositiveReceipt": "XCTL03", b"<NegativeReceipt": "XCTL02", b"<NegativeVansReceipt": "XCTL01"}
+
+
+class HttpHub:
+    """PLSP at an address. With a token it can wait for letters to settle, and read the journal."""
+
+    def __init__(self, address: str, evidence: EvidenceSink, *, token: str | None = None) -> None:
+        self._client = HostClient("PLSP", address, evidence, token)
+        self._evidence, self._controlled = evidence, token is not None
+
+    def deliver(self, data: bytes, *, content_type: str = "application/xml") -> Delivery:
+        """Post bytes as the network would."""
+        self._evidence.keep(_("Beskeden, som den blev sendt til PLSP"), content_type, data)
+        answer = self._client.ask("POST", "/plsp/messages", data=data, content_type=content_type)
+        body = answer.keys()
+        return Delivery(answer.status, str(body.get("id") or ""), body)
+
+    def message(self, envelope: str, *, settled: bool = True) -> HubMessage | None:
+        """Return what PLSP took under an envelope identifier, None where it took nothing (or turned it away).
+
+        With `settled` wait until no letter can get further: all are accepted or refused, or wait for a databank that is
+        switched off.
+        """
+        if settled and self._controlled:
+            self._client.settle()
+        found = self._found(envelope)
+        if found is None:
+            return None
+        turned_away = found.get("turned_away")
+        if turned_away:
+            self._evidence.note(_("PLSP afviste beskeden: {why}").format(why=" ".join(map(str, turned_away))))  # type: ignore[call-overload]  # a JSON list
+            return None
+        return HubMessage(str(found["id"]), str(found["envelope"]), self._raw(str(found["id"])), _letters(found))
+
+    def turned_away(self, envelope: str) -> tuple[str, ...]:
+        """Return the sentences with which PLSP turned a whole message away; empty where it took it or never saw it."""
+        reasons = (self._found(envelope) or {}).get("turned_away")
+        return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
+
+    def receipt(self, envelope: str) -> HubReceipt | None:
+        """Return the receipt that PLSP holds for an envelope, None where there is none."""
+        if self._controlled:
+            self._client.settle()
+        found = self._found(envelope)
+        if found is None:
+            return None
+        answer = self._client.ask("GET", f"/plsp/messages/{found['id']}/receipt", title="GET /plsp/messages/…/receipt")
+        if answer.status == 204:
+            return None
+        self._client.require(answer, 200)
+        self._evidence.keep(_("Kvitteringen fra PLSP"), "application/xml", answer.body)
+        return HubReceipt(_kind(answer), answer.body)
+
+    def journal(self, since: int = 0) -> tuple[JournalEntry, ...]:
+        """Return PLSP's journal from a sequence number on."""
+        return self._client.journal("plsp", since)
+
+    def _found(self, envelope: str) -> dict[str, object] | None:
+        answer = self._client.ask("GET", "/plsp/messages", {"envelope": envelope})
+        self._client.require(answer, 200, 404)
+        return answer.keys() if answer.status == 200 else None
+
+    def _raw(self, identifier: str) -> bytes:
+        answer = self._client.ask("GET", f"/plsp/messages/{identifier}/raw", kept=False)
+        self._client.require(answer, 200)
+        self._evidence.keep(_("Beskeden, som PLSP modtog den"), "application/xml", answer.body)
+        return answer.body
+
+
+def _letters(found: dict[str, object]) -> tuple[HubLetter, ...]:
+    letters = found["letters"]
+    if not isinstance(letters, list):
+        raise ToolFault(_("PLSP fortalte ikke, hvor brevene er."))
+    return tuple(
+        HubLetter(
+            identifier=str(letter["identifier"]), standard=str(letter["standard"]), target=str(letter["target"]),
+            state=str(letter["state"]), reason=str(letter["reason"]),
+        )
+        for letter in letters
+    )
+
+
+def _kind(answer: HostAnswer) -> str:
+    kind = next((kind for start, kind in RECEIPTS.items() if start in answer.body), None)
+    if kind is None:
+        raise ToolFault(_("PLSP gav en kvittering, der hverken er XCTL01, XCTL02 eller XCTL03."))
+    return kind
