@@ -12,7 +12,7 @@ import pytest
 from labcert.domain.suite import suite_root
 
 SMALL = Path(__file__).parents[1] / "unit/protocol/small_suite"
-DEFINITIONS = '''
+DEFINITIONS = """
 from pytest_bdd import given, parsers, then, when
 
 @given("at databankerne er tomme")
@@ -21,7 +21,7 @@ from pytest_bdd import given, parsers, then, when
 @then("svaret ligger i LABA")
 @then(parsers.parse('vises svaret ikke for "{hvem}"'))
 def sentence(): ...
-'''
+"""
 
 
 @pytest.fixture

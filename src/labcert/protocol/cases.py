@@ -77,24 +77,24 @@ def _patient(testdata: Fields, fixtures: Fixtures) -> Patient:
     return fixtures.persons.get(key) or Patient(key, "", "")
 
 
-def _hours_later(time: str, hours: int) -> str:
-    return (datetime.fromisoformat(time) + timedelta(hours=hours)).isoformat(timespec="minutes")
+def _later_by(time: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(time) + by).isoformat(timespec="minutes")
 
 
 def _sample(testdata: Fields, step: str, before: Sample | None, hours: int) -> Sample:
-    """Read `prøve`; a later answer keeps the sample's times and is given out `hours` hours after the first."""
+    """Read `prøve`; a later answer keeps the sample's times and is given out `hours` hours after the first.
+
+    An answer is authorised as long after its result as the one before, where no time is written.
+    """
     fields = testdata.inner("prøve", _("prøve")) or Fields({}, testdata.line, testdata.page, _("prøve"))
     written = {key: fields.minute(key) for key in SAMPLE_TIMES}
     fields.finish()
     default = before or Sample("", "", "", *SAMPLE_TIMES.values())
-    sample = Sample(
-        "", "", "",
-        written["taget"] or default.taken,
-        written["modtaget"] or default.received,
-        written["svartid"] or _hours_later(default.results_at, hours),
-        written["godkendt"] or _hours_later(default.authorised_at, hours),
-    )  # fmt: skip
-    return _numbered(sample, step, NO_MARK)
+    wait = datetime.fromisoformat(default.authorised_at) - datetime.fromisoformat(default.results_at)
+    taken, received = written["taget"] or default.taken, written["modtaget"] or default.received
+    results_at = written["svartid"] or _later_by(default.results_at, timedelta(hours=hours))
+    authorised_at = written["godkendt"] or _later_by(results_at, wait)
+    return _numbered(Sample("", "", "", taken, received, results_at, authorised_at), step, NO_MARK)
 
 
 def _answer(testdata: Fields, fixtures: Fixtures, sample: Sample, *, step: str, instruction: str, status: str) -> Case:

@@ -99,7 +99,7 @@ def test_a_later_answer_says_only_what_differs(full: Case):
     assert (correction.patient, correction.comments, correction.encoding) == (full.patient, full.comments, full.encoding)
     assert (correction.sample.taken, correction.sample.results_at) == ("2025-12-02T07:00", "2025-12-02T09:00")
     assert final.results == full.results
-    assert (final.sample.results_at, final.sample.authorised_at) == ("2025-12-03T09:00", "2025-12-02T10:10")
+    assert (final.sample.results_at, final.sample.authorised_at) == ("2025-12-03T09:00", "2025-12-03T09:10")
 
 
 def test_a_run_marks_every_answer_of_a_step_alike(full: Case):

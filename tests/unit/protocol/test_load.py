@@ -108,13 +108,13 @@ def test_an_unknown_id_names_the_nearest(suite: Suite):
         ("protocols/upload.yaml", "taget: 2025-12-02T07:00", "taget: 2025-12-02", 60, "“2025-12-02” er ikke et tidspunkt.", None),
         ("protocols/upload.yaml", "mikroorganisme: 2", "mikroorganisme: 3", 45, "“mikroorganisme: 3” peger ikke på nogen. Der er 2.", None),
         ("protocols/upload.yaml", "speciale: biokemi, ", "", 34, "Analysekoden “PNTXX” (PNT) står ikke i fixtures/codes/routing.csv.", None),
-        ("protocols/upload.yaml", "{fast: \"a  b\"}", "{fats: \"a  b\"}", 32, "“fats” kan ikke bruges som tekst", "fast"),
+        ("protocols/upload.yaml", '{fast: "a  b"}', '{fats: "a  b"}', 32, "“fats” kan ikke bruges som tekst", "fast"),
         ("protocols/visning.yaml", "parter: [sundhed.dk, Team RN]", "parter: [sundhed, Team RN]", 22, "Parten “sundhed” findes ikke i fixtures/parties/parter.yaml.", "sundhed.dk"),
         ("protocols/visning.yaml", "art: attesteret", "art: automatisk", 15, "Det automatiske trin TP-4.5.01 har intet scenarie", None),
         ("protocols/visning.yaml", "art: attesteret", "art: automatisk", 26, "“eftersyn” bruges kun, når art er attesteret.", None),
         ("protocols/visning.yaml", "    side: borger", "    side: borgre", 27, "“borgre” kan ikke bruges som side", "borger"),
         ("protocols/visning.yaml", "protokol: visning", "protokol: fremvisning", 1, "“protokol: fremvisning” skal være filens navn", None),
-        ("protocols/visning.yaml", "  testdata: {patient: bruno, svar: [{analyse: NPU02319, værdi: \"8,5\"}]}\n", "", 15, "Nøglen “testdata” mangler i trinnet TP-4.5.01.", None),
+        ("protocols/visning.yaml", '  testdata: {patient: bruno, svar: [{analyse: NPU02319, værdi: "8,5"}]}\n', "", 15, "Nøglen “testdata” mangler i trinnet TP-4.5.01.", None),
         ("protocols/programmes/pilot.yaml", "[visning]", "[visninger]", 13, "Protokollen “visninger” findes ikke", "visning"),
         ("protocols/krav.yaml", "- id: VIS-01", "- id: SAM-01", 13, "Kravet “SAM-01” står allerede i linje 1.", None),
         ("protocols/krav.yaml", "slide: Transport", "bog: Transport", 22, "Kilden skal have én af nøglerne slide, tabel og fakta.", None),
@@ -128,7 +128,7 @@ def test_an_unknown_id_names_the_nearest(suite: Suite):
         ("features/flow/upload.feature", "    Givet at databankerne", "    Og at databankerne", 4, "Den første sætning skal begynde med Givet, Når eller Så.", None),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_file_line_and_nearest_match(
+def test_a_mistake_is_told_with_file_line_and_nearest_match(  # noqa: PLR0917  the columns of the table above
     spoil: Spoil, file: str, old: str, new: str, line: int, told: str, near: str | None
 ):
     """Each kind of mistake is found where it stands, in a sentence, with what was probably meant."""
@@ -161,7 +161,7 @@ def test_an_attested_step_without_inspection_is_a_mistake(folder: Path, mistakes
     ("old", "new", "line", "told"),
     [
         ("titel: Visning", "titel: Visning: nu", 2, "Kolonet er misforstået her."),
-        ("titel: Visning", "titel: \"Visning", 15, "YAML"),
+        ("titel: Visning", 'titel: "Visning', 15, "YAML"),
         ("titel: Visning", "\ttitel: Visning", 2, "Her står en tabulator."),
         ("  handling: Slå", "   handling: Slå", 19, "Kolonet er misforstået her."),
         ("titel: Visning", "titel: &a Visning", 2, "Ankre og henvisninger"),
