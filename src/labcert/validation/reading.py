@@ -39,9 +39,9 @@ def _unreadable(
     actual: str = "",
     remedy: str,
     line: int | None = None,
-    severity: Severity = Severity.F1,
+    path: str = "",
 ) -> Unreadable:
-    finding = Finding(rule, severity, message, expected, actual, remedy, line=line, layer="wellformed")
+    finding = Finding(rule, Severity.F1, message, expected, actual, remedy, path, line, "wellformed")
     return Unreadable(problem, finding)
 
 
@@ -84,9 +84,10 @@ def _excess(what: str, limit: int, element: etree._Element | None = None) -> Unr
         "MSG-XML-004",
         _("Beskeden har for mange {what} til at være en Emessage.").format(what=what),
         expected=_("Højst {limit}").format(limit=limit),
-        actual=path_of(element)[-200:] if element is not None else "",
+        actual=_("Flere end {limit}").format(limit=limit),
         remedy=_("Kontrollér, at det er den rigtige fil, og at den er dannet af svarsystemet."),
         line=line_of(element) if element is not None else None,
+        path=path_of(element)[:200] if element is not None else "",
     )
 
 
@@ -97,8 +98,10 @@ def _looks_like_xml(data: bytes) -> bool:
 
 def declared_encoding(data: bytes) -> str:
     """Return the encoding that the bytes declare, UTF-8 where they are silent."""
-    found = _DECLARED.match(data[:300].lstrip(b"\xef\xbb\xbf"))
-    return found[1].decode("ascii") if found else "UTF-8"
+    found = _DECLARED.match(data[:600].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe"))
+    if found:
+        return found[1].decode("ascii")
+    return "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
 
 
 def _fits(data: bytes, encoding: str) -> bool:

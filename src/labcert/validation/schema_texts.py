@@ -158,14 +158,20 @@ def _other(error: SchemaError) -> _Told:
 def _actual(element: etree._Element, rule: str, known: Collection[str]) -> str:
     """Return what stood there, masked; a name is only counted, and an element with children only named."""
     if rule in {"MSG-SCH-001", "MSG-SCH-002"} or len(element):
-        return local(element.tag) if rule != "MSG-SCH-002" else ", ".join(local(child.tag) for child in element)
+        return local(element.tag) if rule != "MSG-SCH-002" else _children(element)
     text = str(element.xpath("string()"))
+    if not text:
+        return _("Intet")
     count = _("{count} tegn").format(count=len(text))
     if local(element.tag) in _PERSONAL:
         return count
     shown = mask_text(text, known)
     shown = shown if len(shown) <= 60 else shown[:60] + "…"
     return f"{shown} ({count})" if rule in {"MSG-SCH-003", "MSG-SCH-004", "MSG-SCH-005"} else shown
+
+
+def _children(element: etree._Element) -> str:
+    return ", ".join(local(child.tag) for child in element) or _("Intet")
 
 
 def _finding(error: SchemaError, root: etree._Element, known: Collection[str]) -> Finding:

@@ -4,7 +4,7 @@ Holds too the maker of random messages, right and wrong, from the same tables.
 """
 
 import csv
-import datetime
+import datetime as dt
 import random
 import re
 from functools import cache
@@ -39,6 +39,7 @@ Node = tuple[str, str, list["Node"]]
 
 
 def rows(table: str) -> dict[str, dict[str, str]]:
+    """Return a table's rows by path."""
     with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return {row["path"]: row for row in csv.DictReader(file)}
 
@@ -52,10 +53,12 @@ ROOTS = {
 
 @cache
 def children(path: str) -> list[dict[str, str]]:
+    """Return the rows right below a path."""
     return [row for other, row in TABLE.items() if other.rsplit("/", 1)[0] == path]
 
 
 def bounds(text: str) -> tuple[int, int]:
+    """Return (least, most) of `1..9`."""
     least, most = text.split("..")
     return int(least), int(most)
 
@@ -82,6 +85,7 @@ PATTERNS = {path: re.compile(content_pattern(path)) for path, row in TABLE.items
 
 
 def text_is_right(row: dict[str, str], text: str) -> bool:
+    """Say whether a leaf's text is as its row says."""
     content = row["content"]
     if row["length"]:
         least, most = bounds(row["length"])
@@ -101,13 +105,14 @@ def text_is_right(row: dict[str, str], text: str) -> bool:
         return bare in {"true", "false", "0", "1"}
     if content == "xs:date":
         try:
-            datetime.date.fromisoformat(bare)
+            dt.date.fromisoformat(bare)
         except ValueError:
             return False
     return True
 
 
 def mixed_is_right(node: Node, allowed: set[str]) -> bool:
+    """Say whether a mixed text holds only what it may."""
     for name, text, inner in node[2]:
         if name == "#":
             continue
@@ -122,6 +127,7 @@ def mixed_is_right(node: Node, allowed: set[str]) -> bool:
 
 
 def is_right(path: str, node: Node) -> bool:
+    """Say whether an element and all below it are as the table says."""
     row = TABLE[path]
     _, text, inner = node
     if row["content"] == "mixed text":
@@ -136,12 +142,14 @@ def is_right(path: str, node: Node) -> bool:
 
 
 def message_is_right(message: Node) -> bool:
+    """Say whether a whole message is as the tables say."""
     envelope, *letters = message[2]
     return is_right("/Emessage/Envelope", envelope) and all(is_right(f"/{letter[0]}", letter) for letter in letters)
 
 
 # --------------------------------------------------------------------------------------------------------------- maker
 def good_text(row: dict[str, str], rng: random.Random) -> str:
+    """Return a right text for a leaf, often at a limit."""
     if row["pattern"] and row["values"]:
         return row["pattern"]
     if row["values"]:
@@ -156,6 +164,7 @@ def good_text(row: dict[str, str], rng: random.Random) -> str:
 
 
 def make_mixed(allowed: set[str], rng: random.Random, depth: int = 0) -> list[Node]:
+    """Return the pieces of a right mixed text."""
     pieces: list[Node] = [("#", "tekst <&> ", [])] if rng.random() < 0.7 else []
     for name in rng.sample(sorted(allowed), rng.randint(0, min(3, len(allowed)))):
         inside = PLAIN_INLINE | STYLES if name == "FixedFont" else PLAIN_INLINE
@@ -166,6 +175,7 @@ def make_mixed(allowed: set[str], rng: random.Random, depth: int = 0) -> list[No
 
 
 def times(least: int, most: int, rng: random.Random, share: float) -> int:
+    """Return how often something occurs: mostly least or one more, seldom most."""
     if least == most:
         return least
     extreme = most if most <= 20 and rng.random() < 0.03 else least + 1
@@ -173,6 +183,7 @@ def times(least: int, most: int, rng: random.Random, share: float) -> int:
 
 
 def make(path: str, rng: random.Random, share: float) -> Node:
+    """Return a right element with all below it."""
     row = TABLE[path]
     name = path.rsplit("/", 1)[1]
     if row["content"] == "mixed text":
@@ -223,23 +234,27 @@ def spoil(message: Node, rng: random.Random) -> Node:
 
 
 def drop(node: Node, rng: random.Random) -> Node:
+    """Leave out a child."""
     name, text, inner = node
     at = rng.randrange(len(inner)) if inner else 0
     return name, text, inner[:at] + inner[at + 1 :]
 
 
 def double(node: Node, rng: random.Random) -> Node:
+    """Repeat a child."""
     name, text, inner = node
     at = rng.randrange(len(inner)) if inner else 0
     return name, text, inner[: at + 1] + inner[at:]
 
 
 def swap(node: Node, rng: random.Random) -> Node:
+    """Put the children in another order."""
     name, text, inner = node
     return name, text, rng.sample(inner, len(inner))
 
 
 def retext(node: Node, rng: random.Random) -> Node:
+    """Change a leaf's text: longer, shorter, or something else."""
     name, text, inner = node
     if inner:
         return node
@@ -247,10 +262,12 @@ def retext(node: Node, rng: random.Random) -> Node:
 
 
 def put_text(node: Node, rng: random.Random) -> Node:
+    """Put text or white space before the children."""
     name, text, inner = node
     return (name, text, [("#", rng.choice(["hov", "\n  "]), []), *inner]) if inner else node
 
 
 def put_element(node: Node, rng: random.Random) -> Node:
+    """Put an element after the children."""
     name, text, inner = node
     return name, text, [*inner, (rng.choice(["Break", "Bold", "Fremmed", "Comments"]), "", [])]

@@ -41,7 +41,7 @@ class Physician:
 
 @dataclass(frozen=True, kw_only=True)
 class CCReceiver:
-    """Who gets a copy; MicrobiologyWebReport has no `identifier_local`."""
+    """Who gets a copy of an XRPT01, with one of `identifier_code` and `identifier_local`."""
 
     identifier: str
     identifier_code: str | None = None

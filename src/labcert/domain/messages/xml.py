@@ -98,7 +98,10 @@ def _read_other(element: etree._Element, name: str, namespace: str) -> OtherLett
         return element.findtext(f"{{{namespace}}}Letter/{{{namespace}}}{field}") or ""
 
     head = OtherHead(identifier=said("Identifier"), version_code=said("VersionCode"))
-    return OtherLetter(name=name, letter=head, xml=etree.tostring(element, method="c14n", with_tail=False))
+    # A prefix may be used in a value alone, where the canonical form does not see it; xsi never is.
+    prefixes = [prefix for prefix in element.nsmap if prefix not in {None, "xsi"}]
+    whole = etree.tostring(element, method="c14n", exclusive=True, inclusive_ns_prefixes=prefixes, with_tail=False)
+    return OtherLetter(name=name, letter=head, xml=whole)
 
 
 def write(message: Emessage, encoding: Encoding = "UTF-8") -> bytes:

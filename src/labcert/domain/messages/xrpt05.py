@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from labcert.domain.messages.common import (
-    CCReceiver,
     CodedText,
     DateAndTime,
     Letter,
@@ -16,7 +15,7 @@ from labcert.domain.messages.xrpt05_findings import CultureFindings, Microscopic
 
 __all__ = [
     "AnalysisMDSName", "Examination", "Investigation", "MicrobiologyResultInformation", "MicrobiologyResults",
-    "MicrobiologyWebReport", "WebReceiver", "WebRequisition", "WebSample", "WebSender",
+    "MicrobiologyWebReport", "WebCCReceiver", "WebReceiver", "WebRequisition", "WebSample", "WebSender",
 ]
 
 
@@ -49,6 +48,17 @@ class WebReceiver:
     district_name: str | None = None
     post_code_identifier: str | None = None
     physician: Physician | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebCCReceiver:
+    """Who gets a copy; unlike XRPT01 a local identifier is not possible."""
+
+    identifier: str
+    identifier_code: str
+    organisation_name: str | None = None
+    department_name: str | None = None
+    unit_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +143,7 @@ class MicrobiologyWebReport:
     letter: Letter
     sender: WebSender
     receiver: WebReceiver
-    cc_receiver: CCReceiver | None = None
+    cc_receiver: WebCCReceiver | None = None
     patient: Patient
     requisition_information: WebRequisition
     laboratory_results: MicrobiologyResults

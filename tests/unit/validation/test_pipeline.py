@@ -1,0 +1,219 @@
+"""The pipeline: layers and their order, limits, persons, masking, faults of ours."""
+
+import random
+import re
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labcert.domain.outcome import Severity
+from labcert.domain.suite import suite_root
+from labcert.validation import LayerResult, Limits, default_schemas, known_persons, pipeline, validate
+
+CORPUS = suite_root() / "fixtures" / "corpus" / "valid"
+NUMERIC = (CORPUS / "xrpt01-numeric.xml").read_bytes()
+KNOWN = known_persons(suite_root())
+FOREIGN = "010203" + "1234"  # made up here; no such number may lie in a file
+
+
+def rules(validation) -> list[str]:
+    """Return the findings' rules."""
+    return [finding.rule for finding in validation.findings]
+
+
+def statuses(validation) -> dict[str, str]:
+    """Return the status of each layer."""
+    return {layer.layer: layer.status for layer in validation.layers}
+
+
+def test_a_valid_message_is_told_whole():
+    """Standard, version, encoding and the typed message come with the answer."""
+    validation = validate(NUMERIC, known_persons=KNOWN)
+    assert validation.ok
+    assert validation.problem == "none"
+    assert validation.standards == ("XRPT01",)
+    assert [(letter.name, letter.version) for letter in validation.letters] == [("LaboratoryReport", "XR0131K")]
+    assert validation.encoding == "UTF-8"
+    assert validation.message is not None
+    assert validation.message.envelope.identifier == "E25120100001"
+
+
+def test_without_a_list_of_persons_the_layer_is_skipped_with_why():
+    """A layer that did not run is never told as passed."""
+    validation = validate(NUMERIC)
+    assert validation.layers[-1] == LayerResult("business", "skipped", "Listen over testpersoner er ikke givet.")
+    assert validation.ok
+
+
+def test_later_layers_are_skipped_where_there_is_no_tree():
+    """Nothing is said about a schema that was never asked."""
+    assert statuses(validate(b"<a", known_persons=KNOWN)) == {
+        "wellformed": "failed", "identify": "skipped", "schema": "skipped", "business": "skipped",
+    }
+
+
+def test_an_unknown_person_is_masked_everywhere():
+    """A number outside the list is F1, and it stands in no finding, whatever else is wrong with the message."""
+    data = NUMERIC.replace(b"2512489996", FOREIGN.encode()).replace(b"Nancy Ann Test", f"Ole {FOREIGN}".encode())
+    data = data.replace(b"<Value>8,4</Value>", f"<Value>{FOREIGN}æøå</Value>".encode())
+    validation = validate(data, known_persons=KNOWN)
+    assert rules(validation) == ["MSG-SCH-003", "MSG-CPR-001", "MSG-CPR-002"]
+    assert FOREIGN not in repr(validation.findings)
+    assert next(f for f in validation.findings if f.rule == "MSG-CPR-001").actual == "010203-xxxx"
+    assert all(f.severity is Severity.F1 for f in validation.findings if f.rule.startswith("MSG-CPR"))
+
+
+def test_a_number_that_breaks_the_schema_is_masked_too():
+    """The schema's own finding quotes what stood there, but never a number that could be somebody's."""
+    data = NUMERIC.replace(b"2512489996", f"{FOREIGN[:6]}-{FOREIGN[6:]}".encode())
+    validation = validate(data, known_persons=KNOWN)
+    assert rules(validation) == ["MSG-SCH-007", "MSG-CPR-001"]
+    assert FOREIGN[6:] not in repr(validation.findings)
+
+
+def test_a_name_that_breaks_the_schema_is_only_counted():
+    """A person's name is not quoted."""
+    data = NUMERIC.replace(b"Berggren", b"B" * 71)
+    (finding,) = validate(data, known_persons=KNOWN).findings
+    assert (finding.rule, finding.actual) == ("MSG-SCH-003", "71 tegn")
+
+
+def test_replacement_cprs_are_test_persons_too():
+    """The list holds the replacement CPRs; one outside it is found like any other."""
+    data = (CORPUS / "xrpt01-local-codes.xml").read_bytes()
+    assert validate(data, known_persons=KNOWN).ok
+    assert rules(validate(data.replace(b"0703921VJ5", b"0703921VJ6"), known_persons=KNOWN)) == ["MSG-CPR-001"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "rule", "problem"),
+    [
+        (Limits(size=100), "MSG-SIZE-001", "too_large"),
+        (Limits(depth=5), "MSG-XML-004", "not_well_formed"),
+        (Limits(namespaces=1), "MSG-XML-004", "not_well_formed"),
+        (Limits(attributes=0), "MSG-XML-004", "not_well_formed"),
+    ],
+)
+def test_limits_are_held(limits, rule, problem):
+    """Each limit is a finding of its own kind, told before anything is worked on."""
+    validation = validate(NUMERIC, known_persons=KNOWN, limits=limits)
+    assert (rules(validation), validation.problem) == ([rule], problem)
+
+
+def test_the_size_limit_is_inclusive():
+    """A message of exactly the limit is read."""
+    assert validate(NUMERIC, limits=Limits(size=len(NUMERIC))).ok
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_other_ways_to_write_unicode_are_read(encoding):
+    """A byte order mark is no error; an unusual encoding is remarked (F4), not refused."""
+    text = NUMERIC.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"' if encoding == "utf-16" else 'encoding="UTF-8"')
+    validation = validate(text.encode(encoding), known_persons=KNOWN)
+    assert validation.ok
+    assert validation.message == validate(NUMERIC).message
+    assert rules(validation) == (["MSG-ENC-003"] if encoding == "utf-16" else [])
+
+
+def test_a_doctype_hidden_by_utf_16_is_found():
+    """The bytes of the word are told apart by zeros, but it is still a DOCTYPE."""
+    text = NUMERIC.decode().replace('encoding="UTF-8"?>', 'encoding="UTF-16"?><!DOCTYPE a>')
+    assert rules(validate(text.encode("utf-16"))) == ["MSG-XML-003"]
+
+
+def test_a_path_names_letter_and_repeated_element():
+    """The place is told as a person counts: from 1, letters always numbered."""
+    data = NUMERIC.replace(b"<Unit>10^9/L</Unit>", b"<Unit>12345678901234567</Unit>")
+    (finding,) = validate(data, known_persons=KNOWN).findings
+    assert finding.path == "/Emessage/LaboratoryReport[1]/LaboratoryResults/Result[3]/Unit"
+    assert finding.line == data[: data.index(b"<Unit>12345678901234567")].count(b"\n") + 1
+    assert (finding.expected, finding.actual) == ("Højst 16 tegn", "12345678901234567 (17 tegn)")
+
+
+def test_a_crash_of_ours_is_a_fault_and_no_pass(monkeypatch):
+    """A step that breaks is told as our fault: the message is neither accepted nor blamed."""
+    def broken(work):
+        raise RuntimeError("boom")
+
+    monkeypatch.setitem(pipeline.STEPS, "schema", broken)
+    validation = validate(NUMERIC, known_persons=KNOWN)
+    assert statuses(validation)["schema"] == "fault"
+    assert validation.problem == "fault"
+    assert not validation.ok
+
+
+def test_an_unexpected_schema_error_has_words_too():
+    """A kind of error that we have no text for is told by its key, and quotes nothing."""
+    from labcert.validation.schema_texts import explain
+    from labcert.validation.schemas import SchemaError
+
+    root = validate(NUMERIC).root
+    (finding,) = explain([SchemaError("SCHEMAV_NEW", "/*/*[2]", 3, f"secret {FOREIGN}")], root, KNOWN)
+    assert (finding.rule, finding.path) == ("MSG-SCH-099", "/Emessage/LaboratoryReport[1]")
+    assert "SCHEMAV_NEW" in finding.message
+    assert FOREIGN not in repr(finding)
+
+
+def test_importing_validation_leaves_the_second_engine_alone():
+    """Xmlschema is slow to import; only a second opinion asks for it."""
+    code = "import sys, labcert.validation; print('xmlschema' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_threads_do_not_mix_each_others_errors():
+    """One schema serves all threads; each gets the errors of its own message."""
+    wrong = NUMERIC.replace(b"<Value>8,4</Value>", b"<Value/>")
+    found: list[tuple[bool, list[str]]] = []
+
+    def work(*, right: bool):
+        data = NUMERIC if right else wrong
+        found.extend((right, rules(validate(data, known_persons=KNOWN))) for _ in range(40))
+
+    threads = [threading.Thread(target=work, kwargs={"right": number % 2 == 0}) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(seen == ([] if right else ["MSG-SCH-004"]) for right, seen in found)
+    assert len(found) == 160
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_answered(data):
+    """Whatever comes in, the answer is a verdict with at least one finding, never an exception or a fault."""
+    validation = validate(data, known_persons=KNOWN)
+    assert not validation.ok
+    assert validation.problem != "fault"
+    assert validation.findings
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=len(NUMERIC) - 1), st.binary(min_size=1, max_size=3), st.integers(0, 10**6))
+def test_a_message_with_a_few_bytes_changed_is_answered(at, noise, seed):
+    """Damage anywhere in a message is told or harmless, never a fault of ours."""
+    cut = random.Random(seed).randint(0, 3)
+    validation = validate(NUMERIC[:at] + noise + NUMERIC[at + cut :], known_persons=KNOWN)
+    assert validation.problem != "fault"
+    assert validation.ok is not bool(validation.blocking)
+
+
+def test_a_missing_schema_is_a_fault_of_the_set_up(tmp_path):
+    """Told as ours, with the schema's name."""
+    from labcert.domain.errors import ToolFault
+    from labcert.validation import load_schemas
+
+    with pytest.raises(ToolFault, match=re.escape("emessage.xsd")):
+        load_schemas(tmp_path)
+
+
+def test_another_folder_of_schemas_can_be_used():
+    """The schemas are an argument: the official ones may stand in for ours."""
+    again = replace(default_schemas())
+    assert validate(NUMERIC, schemas=again).ok
