@@ -1,5 +1,5 @@
 # One word a job. `make demo` and `make test` set everything up by themselves; the rest assumes nothing more.
-# A newer Python than `python3`: make test PYTHON=python3.12
+# Another Python than `python3`: make test PYTHON=python3.12
 
 PYTHON ?= python3
 BIN := .venv/bin

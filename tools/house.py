@@ -7,6 +7,8 @@ when there is nothing to do: a stamp under `.setup/` carries the hash of all tha
     python3 tools/house.py browser          chromium, installed by apt-get where it is missing and we are root
 """
 
+from __future__ import annotations  # so that an older Python gets as far as being told that it is too old
+
 import hashlib
 import os
 import shutil
@@ -89,7 +91,10 @@ def environment() -> None:
     """Install the lock file's packages by hash, and labcert itself as editable."""
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
-        raise CannotSetUpError(f"labcert needs Python 3.11 or later, and this is {found}: install a newer one.")
+        raise CannotSetUpError(
+            f"labcert needs Python 3.11 or later, and this is {found}: "
+            "name a newer one, as in `make test PYTHON=python3.12`."
+        )
     interpreter = python_of(VENV)
     stamp = stamp_of(LOCK, ROOT / "pyproject.toml")
     if stamp.exists() and interpreter.exists():

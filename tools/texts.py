@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("src/labcert", "mock_databanks")
+FORMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 CATALOGUE = ROOT / "src/labcert/locale/en/LC_MESSAGES/labcert.po"
 
@@ -25,8 +26,7 @@ def texts_in_code(root: Path = ROOT) -> Catalog:
     """Return every text of the code with the files it stands in."""
     catalogue = Catalog(locale="en", project="labcert", fuzzy=False)
     for source in SOURCES:
-        found = extract_from_dir(root / source, method_map=[("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")], options_map={},
-                                 keywords=KEYWORDS)  # fmt: skip
+        found = extract_from_dir(root / source, method_map=FORMS, options_map={}, keywords=KEYWORDS)
         for name, line, text, _comments, _context in found:
             catalogue.add(text, locations=[(f"{source}/{Path(name).as_posix()}", line)])
     return catalogue
