@@ -30,11 +30,16 @@ def _interval(result: Result) -> str:
     return f"{interval.lower or ''}–{interval.upper or ''}"
 
 
+def _abnormal(code: str) -> str:
+    words = {"for_hoej": _("mærket for høj"), "for_lav": _("mærket for lav"), "unormal": _("mærket unormal")}
+    return words[code]
+
+
 def _details(result: Result) -> Iterator[str]:
     if result.interval:
         yield _("referenceinterval {interval}").format(interval=_interval(result))
     if result.abnormal:
-        yield _("mærket {mark}").format(mark=result.abnormal)
+        yield _abnormal(result.abnormal)
     if result.status != "svar_endeligt":
         yield _("status {status}").format(status=result.status)
     for paragraph in (*result.text, *result.comments):
