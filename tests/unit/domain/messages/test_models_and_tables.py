@@ -13,7 +13,7 @@ from labcert.domain.messages import (
     NegativeVansReceipt,
     PositiveReceipt,
 )
-from labcert.domain.messages.codec import element_name, slots
+from labcert.domain.messages.slots import element_name, slots
 from labcert.domain.suite import suite_root
 
 LETTERS = [
