@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from labcert.checks import Judge, Letter, letters_of
+from labcert.checks.identifiers import is_of_sample
 from labcert.domain.case import Case
 from labcert.domain.errors import ToolFault
+from labcert.domain.findings import Finding
 from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, PortalPage, Refused, Sending, Sent
 
 __all__ = ["Flow", "flow"]
@@ -58,19 +60,28 @@ class Flow:
         return answer
 
     def message(self, name: str | None = None, *, settled: bool = True) -> HubMessage:
-        """Return the message as PLSP received it; a message that never came is a finding."""
+        """Return the message as PLSP received it; one that never came, or that PLSP turned away, is a finding."""
         sent = self.sent(name)
         message = self.hub.message(sent.envelope, settled=settled)
         if message is None:
-            self.judge.require(
-                self.judge.finding(
-                    "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {sent.envelope}.",
-                    expected="Beskeden ligger i PLSP", actual="PLSP kender den ikke, eller PLSP har afvist den",
-                    remedy="Se PLSP's svar under beviserne, og ret det, PLSP peger på.",
-                )
-            )
+            self.judge.require(self._not_taken(sent))
         assert message is not None
+        self.judge.require(is_of_sample(message.raw, self.case.sample.requester_number, sent.envelope))
         return message
+
+    def _not_taken(self, sent: Sent) -> Finding:
+        """Say why PLSP does not have a message, in PLSP's own words where it has said something."""
+        reasons = " ".join(self.hub.turned_away(sent.envelope))
+        if reasons:
+            return self.judge.finding(
+                "HUB-REFUSED", f"PLSP afviste beskeden {sent.envelope}: {reasons}", expected="PLSP tager imod beskeden",
+                actual=reasons, remedy="Ret det, PLSP peger på, og send svaret igen.",
+            )
+        return self.judge.finding(
+            "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {sent.envelope}.", expected="Beskeden ligger i PLSP",
+            actual="PLSP kender den ikke",
+            remedy="Se LPS'ets svar under beviserne: er beskeden sendt til den rigtige adresse?",
+        )
 
     def letter(self, standard: str | None = None, name: str | None = None) -> Letter:
         """Return the letter of a standard (default: the only one) in the message as PLSP received it."""

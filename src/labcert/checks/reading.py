@@ -7,6 +7,7 @@ from lxml import etree
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.messages.codec import line_of
 
 __all__ = ["LETTERS", "Letter", "Place", "letters_of"]
 
@@ -49,11 +50,14 @@ def _path(element: etree._Element) -> str:
 
 
 def _below(element: etree._Element, names: list[str]) -> Iterator[etree._Element]:
+    """Yield what stands at the path; `Microorganism[2]` is the second of its name below one parent, from 1."""
     if not names:
         yield element
         return
-    for child in element.iterchildren(tag=etree.Element):
-        if _local(child) == names[0]:
+    name, _bracket, position = names[0].rstrip("]").partition("[")
+    twins = [child for child in element.iterchildren(tag=etree.Element) if _local(child) == name]
+    for number, child in enumerate(twins, start=1):
+        if not position or int(position) == number:
             yield from _below(child, names[1:])
 
 
@@ -68,7 +72,7 @@ class Letter:
         """Return every element at a path below the letter (or below `within`), in document order."""
         root = self.element if within is None else within
         return tuple(
-            Place(_path(found), found.sourceline, _text(found), found) for found in _below(root, path.split("/"))
+            Place(_path(found), line_of(found), _text(found), found) for found in _below(root, path.split("/"))
         )
 
     def place(self, path: str, within: etree._Element | None = None) -> Place | None:

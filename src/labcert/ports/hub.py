@@ -57,6 +57,10 @@ class Hub(Protocol):
         """Return what the hub keeps under an envelope identifier; with `settled` wait until no letter is on its way."""
         ...
 
+    def turned_away(self, envelope: str) -> tuple[str, ...]:
+        """Return the sentences with which the hub turned a whole message away; empty where it did not."""
+        ...
+
     def receipt(self, envelope: str) -> HubReceipt | None:
         """Return the receipt the hub holds for an envelope, or None."""
         ...
