@@ -128,7 +128,7 @@ def test_an_unknown_id_names_the_nearest(suite: Suite):
         ("features/flow/upload.feature", "    Givet at databankerne", "    Og at databankerne", 4, "Den første sætning skal begynde med Givet, Når eller Så.", None),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_file_line_and_nearest_match(  # noqa: PLR0917  the columns of the table above
+def test_a_mistake_is_told_with_file_line_and_nearest_match(
     spoil: Spoil, file: str, old: str, new: str, line: int, told: str, near: str | None
 ):
     """Each kind of mistake is found where it stands, in a sentence, with what was probably meant."""
