@@ -12,7 +12,7 @@ __all__ = ["Line", "command_seconds", "table", "timed"]
 
 @dataclass(frozen=True)
 class Line:
-    """One measured thing: the value, its unit, what it must reach (and whether more is better), and what it stands beside."""
+    """One measured thing: value, unit, what it must reach (more may be better), and what it stands beside."""
 
     what: str
     value: float
@@ -63,4 +63,6 @@ def table(lines: list[Line]) -> str:
         for line in lines
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

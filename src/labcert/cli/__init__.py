@@ -40,12 +40,12 @@ def _program() -> click.Group:
         COMMANDS,
         help=_("Prøver og certificerer lægepraksissystemer, der deler laboratoriesvar med LABA og MiBa."),
         params=[
-            click.Option(
-                ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=_("Sprog: da eller en.")
-            ),
+            click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=_("Sprog: da eller en.")),
         ],
     )
-    return click.version_option(__version__, prog_name="labcert", message="%(prog)s %(version)s", help=_("Vis version."))(group)
+    return click.version_option(
+        __version__, prog_name="labcert", message="%(prog)s %(version)s", help=_("Vis version.")
+    )(group)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -57,6 +57,6 @@ def main(arguments: list[str] | None = None) -> None:
     set_language(_wanted_language(arguments))
     try:
         code = _program().main(arguments, prog_name="labcert", standalone_mode=False)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the outermost: nobody sees a stack trace
         sys.exit(tell_failure(error))
     sys.exit(code if isinstance(code, int) else 0)

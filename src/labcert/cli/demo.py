@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-DEFAULT_BASE = Path("reports")
-
 
 @click.command(
     "demo",
@@ -23,20 +21,22 @@ DEFAULT_BASE = Path("reports")
         "bedømmes, rapporterne skrives, og demopersoner underskriver. Intet forlader maskinen."
     ),
 )
-@click.option("--out", type=click.Path(path_type=Path), help=_("Ny eller tom mappe til pakken. Ellers en ny mappe i reports/."))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help=_("Ny eller tom mappe til pakken. Ellers en ny mappe i reports/.")
+)
 @click.option("--defect", metavar="ID", help=_("Kør et referencesystem med en indbygget fejl, f.eks. wrong-unit."))
 @click.option("--allure/--no-allure", default=True, help=_("Lav allure.html (tager nogle sekunder)."))
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
 def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool) -> int:
     """Run the demonstration; the exit code is the verdict's."""
     from labcert.runner.defects import require_known
-    from labcert.runner.demo import DemoOptions, default_folder, demonstrate
+    from labcert.runner.demo import DemoOptions, demonstrate
 
     if defect:
         require_known(defect)
     options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch)
     with _progress() as tell:
-        result = demonstrate(out or default_folder(DEFAULT_BASE), options, tell)
+        result = demonstrate(out, options, tell)
     _tell_result(result, allure=allure)
     return result.exit_code
 
@@ -51,7 +51,11 @@ class _progress:  # noqa: N801 - used as a function
         console = Console(stderr=True)
         self._bar = (
             Progress(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=console,
                 transient=True,
             )
             if console.is_terminal
@@ -108,4 +112,8 @@ def _tell_result(result: "DemoResult", *, allure: bool) -> None:
         click.echo(_("Allure:  {path}").format(path=folder / "allure.html"))
     for sentence in result.missing:
         click.echo(sentence)
-    click.echo(_("Pakken kontrolleres med: labcert verify {path} --trust {trust}").format(path=folder, trust=folder / "demo-trust.pem"))
+    click.echo(
+        _("Pakken kontrolleres med: labcert verify {path} --trust {trust}").format(
+            path=folder, trust=folder / "demo-trust.pem"
+        )
+    )

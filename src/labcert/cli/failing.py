@@ -19,7 +19,7 @@ def _usage_sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         text = _("Valget “{name}” findes ikke.").format(name=error.option_name)
         if error.possibilities:
-            text += " " + _("Mente du “{near}”?").format(near=sorted(error.possibilities)[0])
+            text += " " + _("Mente du “{near}”?").format(near=min(error.possibilities))
         return text
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return _("Der mangler et “{name}”.").format(name=error.param.human_readable_name)
@@ -56,9 +56,9 @@ def tell_failure(error: BaseException) -> int:
         )
         return 3
     click.echo(
-        _("Der er en fejl i labcert ({kind}: {text}). Det er ikke din fejl. Kør igen med LABCERT_DEBUG=1, og send os det, der vises.").format(
-            kind=type(error).__name__, text=error
-        ),
+        _(
+            "Der er en fejl i labcert ({kind}: {text}). Det er ikke din fejl. Kør igen med LABCERT_DEBUG=1, og send os det, der vises."
+        ).format(kind=type(error).__name__, text=error),
         err=True,
     )
     return 3

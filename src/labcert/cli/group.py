@@ -60,7 +60,9 @@ class LazyGroup(_DanishHelp, click.Group):
         command: click.Command = importlib.import_module(module).command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self._modules and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self._modules, n=1)
             hint = _("Mente du “{near}”?").format(near=near[0]) if near else _("“labcert --help” viser kommandoerne.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from labcert.domain.events import AttestationGiven, EvidenceKept, Event
+from labcert.domain.events import AttestationGiven, Event, EvidenceKept
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
@@ -48,7 +48,9 @@ def look(inspection: Inspection, page: bytes, sample: str) -> tuple[Outcome, str
     missing = [text for text in inspection.must_show if text not in seen]
     unwanted = [text for text in inspection.must_not_show if text in seen]
     if not missing and not unwanted:
-        return Outcome.PASSED, _("Set: {texts}.").format(texts=", ".join(inspection.must_show) or _("intet, som ventet"))
+        return Outcome.PASSED, _("Set: {texts}.").format(
+            texts=", ".join(inspection.must_show) or _("intet, som ventet")
+        )
     remark = []
     if missing:
         remark.append(_("Ikke set: {texts}.").format(texts=", ".join(missing)))
@@ -58,7 +60,10 @@ def look(inspection: Inspection, page: bytes, sample: str) -> tuple[Outcome, str
 
 
 def attest(
-    step: ProtocolStep, pages: tuple[Evidence, ...], read: Callable[[Evidence], bytes], people: Mapping[str, Person],
+    step: ProtocolStep,
+    pages: tuple[Evidence, ...],
+    read: Callable[[Evidence], bytes],
+    people: Mapping[str, Person],
     sample: str,
 ) -> tuple[AttestationGiven, ...]:
     """Let each demo person that must confirm the step look at its newest page."""
@@ -67,7 +72,15 @@ def attest(
     outcome, remark = look(step.inspection, read(pages[-1]), sample)
     return tuple(
         AttestationGiven(
-            step.id, person.party, person.name, person.role, person.organisation, outcome, remark, (pages[-1].sha256,), demo=True
+            step.id,
+            person.party,
+            person.name,
+            person.role,
+            person.organisation,
+            outcome,
+            remark,
+            (pages[-1].sha256,),
+            demo=True,
         )
         for person in (people[party] for party in step.inspection.confirmed_by)
     )

@@ -13,8 +13,7 @@ from labcert.adapters.http_world import HttpFaults, HttpPolicies
 from labcert.adapters.reference import ReferenceAdapter
 from labcert.checks import Judge
 from labcert.domain.case import Case
-from labcert.domain.suite import suite_root
-from labcert.ports import Databank, Faults, Hub, Lps, Policies, Portal
+from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import ProtocolStep
@@ -92,7 +91,7 @@ def _build_lps(name: str, settings: RunSettings) -> Any:
 
 def open_kit(settings: RunSettings) -> RunKit:
     """Build everything a run needs; the session's folder must exist."""
-    root, session = suite_root(), Path(settings.session)
+    root, session = Path(settings.root), Path(settings.session)
     suite = load_suite(root)
     log = EventLog(session / "events.jsonl", local_time)
     store = EvidenceStore(session / "evidence", suite.persons)

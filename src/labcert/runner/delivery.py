@@ -39,9 +39,13 @@ def deliver(
     write_whole(folder.verdict, verdict_json(verdict))
     phase(_("Skriver Allure-resultater"))
     write_results(
-        folder.allure_results, verdict, entries, folder.evidence,
+        folder.allure_results,
+        verdict,
+        entries,
+        folder.evidence,
         {name: texts[0] for name, texts in requirements.items()},
-        protocol_titles={protocol.id: protocol.title for protocol in suite.protocols}, known=known,
+        protocol_titles={protocol.id: protocol.title for protocol in suite.protocols},
+        known=known,
     )
     missing = _allure_page(folder, programme, wanted, phase)
     phase(_("Skriver rapporten"))

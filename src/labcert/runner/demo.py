@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import requests
+
 from labcert.adapters.hosts import RunningHosts, start_hosts
 from labcert.domain.errors import ToolFault
 from labcert.domain.events import ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
@@ -30,6 +32,7 @@ from labcert.session.verdict import compute
 
 __all__ = ["DemoOptions", "DemoResult", "Teller", "demonstrate"]
 
+DEFAULT_BASE = Path("reports")
 MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """no letter that can be read as another one or as a digit"""
 
@@ -71,6 +74,7 @@ class DemoResult:
 class _Session:
     """A demonstration under way."""
 
+    id: str
     suite: Suite
     programme: Programme
     folder: SessionFolder
@@ -78,20 +82,19 @@ class _Session:
     mark: str
 
 
-def default_folder(base: Path) -> Path:
-    """Return a new session's folder below a base; the folder's name is the session's id."""
-    return base / new_session_id("demo", local_time(), random.SystemRandom())
+def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoResult:
+    """Run the programme and seal what came out; raises LabcertError where that can't be done.
 
-
-def demonstrate(path: Path, options: DemoOptions, tell: Teller) -> DemoResult:
-    """Run the programme into a new or empty folder and seal it; raises LabcertError where that can't be done."""
+    `path` is a new or empty folder; None means a folder below reports/ that is named by the session's id.
+    """
     root = suite_root()
     suite = load_suite(root)
     programme = suite.programme(options.programme)
-    folder = SessionFolder.create(path)
+    identifier = new_session_id("demo", local_time(), random.SystemRandom())
+    folder = SessionFolder.create(path or DEFAULT_BASE / identifier)
     log = EventLog(folder.events, local_time)
     mark = "".join(random.SystemRandom().choices(MARK_LETTERS, k=4))
-    session = _Session(suite, programme, folder, log, mark)
+    session = _Session(identifier, suite, programme, folder, log, mark)
     try:
         log.append(_opening(session, root, options))
         broke = _run(session, options, tell)
@@ -103,20 +106,31 @@ def demonstrate(path: Path, options: DemoOptions, tell: Teller) -> DemoResult:
     finally:
         log.close()
     missing = deliver(folder, suite, programme, Reports(allure=options.allure, may_fetch=options.may_fetch), tell.phase)
-    return DemoResult(path, verdict, missing)
+    return DemoResult(folder.path, verdict, missing)
 
 
 def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpened:
     from labcert import __version__
     from labcert.validation.schemas import load_schemas
 
-    system = _("Referencesystemet") if options.lps == "reference" else _("Referencesystemet med fejlen {id}").format(id=options.lps)
+    system = (
+        _("Referencesystemet")
+        if options.lps == "reference"
+        else _("Referencesystemet med fejlen {id}").format(id=options.lps)
+    )
     return SessionOpened(
-        session=session.folder.path.name, programme=session.programme.id, programme_version=session.programme.version,
+        session=session.id,
+        programme=session.programme.id,
+        programme_version=session.programme.version,
         protocols={protocol.id: protocol.digest for protocol in session.suite.protocols_of(session.programme)},
-        vendor=_("labcert (demonstration)"), system=system, system_version=__version__, tool_version=__version__,
-        suite_digest=suite_digest(root), schema_digest=load_schemas(root / "fixtures" / "schemas").digest,
-        profile="standard", demo=True,
+        vendor=_("labcert (demonstration)"),
+        system=system,
+        system_version=__version__,
+        tool_version=__version__,
+        suite_digest=suite_digest(root),
+        schema_digest=load_schemas(root / "fixtures" / "schemas").digest,
+        profile="standard",
+        demo=True,
     )
 
 
@@ -130,8 +144,15 @@ def _run(session: _Session, options: DemoOptions, tell: Teller) -> str:
             tell.phase(_("Kører {count} trin").format(count=len(steps)))
             tell.steps(len(steps))
             settings = RunSettings(
-                session=str(session.folder.path.resolve()), run=1, programme=session.programme.id, steps=steps,
-                addresses=dict(hosts.addresses), token=hosts.token, mark=session.mark, lps=options.lps,
+                root=str(suite_root()),
+                session=str(session.folder.path.resolve()),
+                run=1,
+                programme=session.programme.id,
+                steps=steps,
+                addresses=dict(hosts.addresses),
+                token=hosts.token,
+                mark=session.mark,
+                lps=options.lps,
             )
             try:
                 run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
@@ -147,8 +168,11 @@ def _keep_journals(folder: SessionFolder, hosts: RunningHosts) -> None:
     """Keep each host's append-only journal in the bundle: "nothing was deleted" is a statement about history."""
     place = folder.path / "journals"
     place.mkdir(exist_ok=True)
-    for host in ("plsp", "laba", "miba", "portal"):
-        (place / f"{host}.jsonl").write_bytes(hosts.journal(host))
+    headers = {"Authorization": f"Bearer {hosts.token}"}
+    for host in ("plsp", "laba", "miba"):
+        answer = requests.get(f"{hosts.addresses['all']}/journal", {"host": host}, headers=headers, timeout=30)
+        answer.raise_for_status()
+        (place / f"{host}.jsonl").write_bytes(answer.content)
 
 
 def _attest(session: _Session) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.domain.suite import suite_root
 from labcert.runner.settings import RunSettings
 
 __all__ = ["run_features"]
@@ -19,14 +18,29 @@ PYTEST_OK, PYTEST_TESTS_FAILED = 0, 1
 """the two exit codes of pytest that say that every scenario was run; the outcomes stand in the log"""
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
-LAST_WORDS = 2_000
+LAST_WORDS = 20_000
+"""bytes"""
 
 
 def _command(settings_file: Path, root: Path) -> list[str]:
     plugins = [word for plugin in PLUGINS for word in ("-p", plugin)]
     return [
-        sys.executable, "-X", "utf8", "-m", "pytest", "-c", str(root / "suite.ini"), "--rootdir", str(root), *plugins, "-q",
-        "--no-header", "--tb=short", "--labcert-run", str(settings_file), str(root / "steps"),
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "pytest",
+        "-c",
+        str(root / "suite.ini"),
+        "--rootdir",
+        str(root),
+        *plugins,
+        "-q",
+        "--no-header",
+        "--tb=short",
+        "--labcert-run",
+        str(settings_file),
+        str(root / "steps"),
     ]
 
 
@@ -35,9 +49,12 @@ def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: N
 
     `watch` is called a few times a second while it runs. What pytest says is shown only where the run broke.
     """
-    root = suite_root()
+    root = Path(settings.root)
     environment = {
-        **os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": "",
+        **os.environ,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_ADDOPTS": "",
         "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     with tempfile.TemporaryDirectory(prefix="labcert-run-") as folder:
@@ -45,16 +62,27 @@ def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: N
         settings.save(settings_file)
         with said.open("wb") as output:
             child = subprocess.Popen(
-                _command(settings_file, root), cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
+                _command(settings_file, root),
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
                 stderr=subprocess.STDOUT,
             )
             code = _wait(child, watch)
         if code not in (PYTEST_OK, PYTEST_TESTS_FAILED):
-            words = said.read_bytes().decode("utf-8", "replace")[-LAST_WORDS:]
+            kept = _keep_words(said, Path(settings.session))
             raise ToolFault(
-                _("Kørslen af scenarierne gik i stå (kode {code}).").format(code=code), where=words.strip(),
-                remedy=_("De trin, der nåede at blive færdige, er gemt."),
+                _("Kørslen af scenarierne gik i stå hos os (kode {code}).").format(code=code),
+                remedy=_("De trin, der nåede at blive færdige, er gemt. Send os filen {path}.").format(path=kept),
             )
+
+
+def _keep_words(said: Path, session: Path) -> Path:
+    """Keep what the child said last, for our developers: beside the session, since it is no evidence of it."""
+    kept = session.with_name(f"{session.name}-fejl-i-labcert.txt")
+    kept.write_bytes(said.read_bytes()[-LAST_WORDS:])
+    return kept
 
 
 def _wait(child: subprocess.Popen[bytes], watch: Callable[[], None]) -> int:

@@ -18,7 +18,7 @@ from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
 from labcert.runner.judging import Judgement, judge
 
-__all__ = ["Recorder", "TRACE_NAME"]
+__all__ = ["TRACE_NAME", "Recorder"]
 
 TRACE_NAME = "Til udviklerne af labcert: hvor fejlen opstod"
 TRACE_TYPE = "application/octet-stream"  # so that no report shows it inline
@@ -77,14 +77,18 @@ class Recorder:
         now.sentence += 1
         now.sentence_started = time.perf_counter()
 
-    def sentence_ends(self, keyword: str, text: str, table: tuple[tuple[str, ...], ...], error: BaseException | None) -> None:
+    def sentence_ends(
+        self, keyword: str, text: str, table: tuple[tuple[str, ...], ...], error: BaseException | None
+    ) -> None:
         """A Gherkin sentence ended, with an error or without."""
         now = self.running
         now.error = now.error or error
         judgement = judge(error)
         took = (time.perf_counter() - now.sentence_started) * 1000
         self._write(
-            SentenceRun(now.step, now.example, keyword, text, judgement.outcome, judgement.reason, round(took, 1), table)
+            SentenceRun(
+                now.step, now.example, keyword, text, judgement.outcome, judgement.reason, round(took, 1), table
+            )
         )
 
     def finish(self, error: BaseException | None) -> Outcome:

@@ -11,11 +11,12 @@ __all__ = ["RunSettings"]
 class RunSettings:
     """One run of some steps.
 
-    `session` is the session's folder; `steps` are ids in the protocols' order; `addresses` and `token` are those that
+    `root` is the folder of the suite (features, steps, protocols, fixtures, sut); `session` the session's; `steps` are ids in the protocols' order; `addresses` and `token` are those that
     the hosts printed; `mark` is what the requester sample numbers carry in this run (5 characters); `lps` names the
     reference system ("reference") or a defective variant of it.
     """
 
+    root: str
     session: str
     run: int
     programme: str
