@@ -28,11 +28,19 @@ class EntryView(Protocol):
     """One entry of a session's log; `time` is ISO 8601 with offset."""
 
     @property
-    def seq(self) -> int: ...
+    def seq(self) -> int:
+        """The entry's number in the log."""
+        ...
+
     @property
-    def time(self) -> str: ...
+    def time(self) -> str:
+        """When it was written."""
+        ...
+
     @property
-    def event(self) -> Event: ...
+    def event(self) -> Event:
+        """What happened."""
+        ...
 
 
 @dataclass(frozen=True)

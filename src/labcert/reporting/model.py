@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from labcert.domain.events import RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
+from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
@@ -274,12 +275,13 @@ def _placed_findings(verdict: StepVerdict, history: StepHistory) -> Iterator[Fin
     """Yield the judged findings (their class may differ from the engine's) with the evidence they point into."""
     everything = tuple(kept.sha256 for kept in verdict.evidence)
     for finding in verdict.findings:
-        same = (
-            place.candidates
-            for place in history.findings
-            if (place.finding.rule, place.finding.path, place.finding.line) == (finding.rule, finding.path, finding.line)
-        )
+        key = _place_key(finding)
+        same = (place.candidates for place in history.findings if _place_key(place.finding) == key)
         yield FindingPlace(finding, next(same, ()) or everything)
+
+
+def _place_key(finding: Finding) -> tuple[str, str, int | None]:
+    return finding.rule, finding.path, finding.line
 
 
 def _attestation(statement: Attestation, history: StepHistory) -> AttestationPart:

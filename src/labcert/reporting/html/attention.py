@@ -26,7 +26,8 @@ class Attention:
     @property
     def anything(self) -> bool:
         """Whether any step is here at all."""
-        return any((self.failed, self.remarks, self.faults, self.setup_faults, self.waiting, self.not_run, self.not_relevant))
+        of_system = (self.failed, self.remarks, self.not_relevant)
+        return any((*of_system, self.faults, self.setup_faults, self.waiting, self.not_run))
 
 
 def grouped(report: ReportModel) -> Attention:

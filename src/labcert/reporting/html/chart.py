@@ -39,7 +39,8 @@ def lanes(report: ReportModel) -> Chart:
     """Return the chart of the report's time line."""
     total = max((bar.start + bar.duration_ms for bar in report.timeline), default=0.0)
     names = dict.fromkeys(bar.row for bar in report.timeline)
-    return Chart(tuple(Lane(name, tuple(_bar(b, total) for b in report.timeline if b.row == name)) for name in names), total)
+    bars = {name: tuple(_bar(bar, total) for bar in report.timeline if bar.row == name) for name in names}
+    return Chart(tuple(Lane(name, of_row) for name, of_row in bars.items()), total)
 
 
 def _bar(item: TimelineBar, total: float) -> Bar:

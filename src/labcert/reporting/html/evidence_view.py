@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from labcert.domain.errors import LabcertError
 from labcert.domain.evidence import Evidence
@@ -20,6 +21,8 @@ __all__ = ["Shown", "show_evidence"]
 _READ_AT_MOST = 200_000
 """bytes of one piece that are looked at; the rest is in the file"""
 _LONG_LINE = 2_000
+_UNMARKED_LINES = 200
+"""lines shown at most of a text that no finding points into"""
 _ATTENTION_WEIGHT = 4
 """a step that needs attention may show so many times as much as one that is Ok"""
 _LEAST = 200
@@ -131,7 +134,8 @@ def _view(piece: _Piece, read: Callable[[str], bytes], known: Collection[str]) -
     if _is_xml(piece.evidence, data) and len(data) <= _READ_AT_MOST:
         root = parse(data)
         if root is not None:
-            return TextView(xml_lines(root, piece.findings, _("linje {line}")))
+            lines = xml_lines(root, piece.findings, _("linje {line}"))
+            return _first_lines(lines, None if piece.findings else _UNMARKED_LINES)
     text = _decode(data)
     if text is None:
         return NotShown(_("Filen er ikke en tekst og vises ikke her. Åbn filen."))
@@ -146,8 +150,13 @@ def _text_view(kind: str, text: str) -> EvidenceView:
             return page
     if kind == "message/http":
         head, gap, body = text.replace("\r\n", "\n").partition("\n\n")
-        return TextView(_lines(head + gap + _indented_body(body)))
-    return TextView(_lines(_indented_json(text) or text))
+        return _first_lines(_lines(head + gap + _indented_body(body)), _UNMARKED_LINES)
+    return _first_lines(_lines(_indented_json(text) or text), _UNMARKED_LINES)
+
+
+def _first_lines(lines: Iterator[TextLine], count: int | None) -> TextView:
+    shown = tuple(islice(lines, count))
+    return TextView(shown, more=next(lines, None) is not None)
 
 
 def _indented_body(body: str) -> str:
@@ -180,9 +189,7 @@ def _decode(data: bytes) -> str | None:
     return None
 
 
-def _lines(text: str) -> tuple[TextLine, ...]:
-    return tuple(
-        TextLine(line[start:start + _LONG_LINE])
-        for line in text.splitlines()
-        for start in range(0, max(len(line), 1), _LONG_LINE)
-    )
+def _lines(text: str) -> Iterator[TextLine]:
+    for line in text.splitlines():
+        for start in range(0, max(len(line), 1), _LONG_LINE):
+            yield TextLine(line[start:start + _LONG_LINE])

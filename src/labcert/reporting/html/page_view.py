@@ -1,10 +1,11 @@
-"""The content of an HTML page that somebody looked at: headings, paragraphs and tables, without its looks or scripts."""
+"""The content of an HTML page that somebody looked at: headings, paragraphs and tables, without looks or scripts."""
 
 from collections.abc import Iterator
 
 from lxml import etree, html
 
 from labcert.reporting.html.views import Cell, PageBlock, PageView
+from labcert.reporting.html.xml_view import is_element
 
 __all__ = ["page_view"]
 
@@ -29,7 +30,7 @@ def page_view(text: str) -> PageView | None:
 
 def _words(element: etree._Element) -> str:
     """Return the element's text without what is never read; spaces stand where a line or a cell ends."""
-    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
+    if not is_element(element) or element.tag in _LEFT_OUT:
         return ""
     inside = (element.text or "") + "".join(_words(child) + (child.tail or "") for child in element)
     return f" {inside} " if element.tag in _SPACED else inside
@@ -43,13 +44,13 @@ def _line(text: str | None) -> Iterator[PageBlock]:
 
 def _blocks(element: etree._Element) -> Iterator[PageBlock]:
     """Yield the blocks in reading order."""
-    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
+    if not is_element(element) or element.tag in _LEFT_OUT:
         return
     if element.tag == "table":
         yield _table(element)
     elif element.tag in _HEADINGS:
         yield PageBlock("heading", " ".join(_words(element).split()))
-    elif not any(isinstance(below.tag, str) and below.tag in _BLOCKS for below in element.iterdescendants()):
+    elif not any(is_element(below) and below.tag in _BLOCKS for below in element.iterdescendants()):
         yield from _line(_words(element))
     else:
         yield from _line(element.text)

@@ -48,10 +48,10 @@ def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
 
 def _helpers(report: ReportModel) -> dict[str, object]:
     script = _file("report.js")
-    areas = [step.verdict.area for step in report.steps]
+    areas = [*(area.value for area in Area), *(step.verdict.area for step in report.steps)]
     parties = [party for step in report.steps for party in step.verdict.parties]
     return {
-        "areas_shown": [*Area, *dict.fromkeys(area for area in areas if area not in set(Area))],
+        "areas_shown": list(dict.fromkeys(areas)),
         "parties_shown": list(dict.fromkeys(parties)),
         "groups": attention.grouped(report),
         "lanes": lanes(report),
@@ -75,7 +75,7 @@ def _masked(context: Context, value: object) -> object:
 
 def _css_string(text: str) -> Markup:
     """Return a text as the inside of a CSS string in a <style> element; whatever might end either is escaped."""
-    safe = re.sub(r"[^0-9A-Za-zæøåÆØÅ .,:-]", lambda sign: f"\\{ord(sign[0]):06x}", text)
+    safe = re.sub(r"[^0-9A-Za-zæøåÆØÅ .,:-]", lambda sign: f"\\{ord(sign[0]):06x} ", text)
     return Markup(safe)  # noqa: S704 - only letters, digits and escapes are left
 
 
@@ -91,6 +91,8 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "class_word": words.class_word,
+        "kind_of_file": words.kind_of_file,
+        "reason": words.reason,
         "clock": words.clock,
         "css_string": _css_string,
         "date_and_time": words.date_and_time,
@@ -110,5 +112,6 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "_": _, "ngettext": ngettext, "Outcome": Outcome, "Severity": Severity, "counted": words.counted,
+        "outcomes": words.READING_ORDER,
     }
     return environment

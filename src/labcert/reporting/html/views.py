@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Cell", "EvidenceView", "NotShown", "PageBlock", "PageView", "Segment", "TextLine", "TextView", "cost", "shorten"]
+__all__ = [
+    "Cell", "EvidenceView", "NotShown", "PageBlock", "PageView", "Segment", "TextLine", "TextView", "cost", "shorten",
+]
 
 _AROUND = 3
 """lines shown before and after a marked one"""
@@ -19,24 +21,25 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Segment:
-    """Neighbouring lines shown alike: plain text, a marked place, or a number of lines left out."""
+    """Neighbouring lines shown alike: plain text, a marked place, or a mark that something is left out."""
 
     text: str
     place: str | None = None
-    omitted: int = 0
+    omitted: bool = False
 
 
 @dataclass(frozen=True)
 class TextView:
-    """Lines of a text; `omitted` counts what was left out."""
+    """Lines of a text; `kept` says which of them are shown, `more` that the text goes on after them."""
 
     lines: tuple[TextLine, ...]
     kept: tuple[bool, ...] | None = None
+    more: bool = False
 
     @property
-    def omitted(self) -> int:
-        """How many lines are left out."""
-        return 0 if self.kept is None else self.kept.count(False)
+    def marked(self) -> bool:
+        """Whether a finding points at a line."""
+        return any(line.place is not None for line in self.lines)
 
     def segments(self) -> list[Segment]:
         """Return the text in as few pieces as it takes."""
@@ -45,12 +48,14 @@ class TextView:
         for line, shown in zip(self.lines, kept, strict=True):
             last = pieces[-1] if pieces else None
             if not shown:
-                count = last.omitted if last and last.omitted else 0
-                pieces[len(pieces) - bool(count):] = [Segment("", omitted=count + 1)]
+                if last is None or not last.omitted:
+                    pieces.append(Segment("", omitted=True))
             elif line.place is None and last and last.place is None and not last.omitted:
                 pieces[-1] = Segment(last.text + line.text + "\n")
             else:
                 pieces.append(Segment(line.text + "\n", line.place))
+        if self.more and not (pieces and pieces[-1].omitted):
+            pieces.append(Segment("", omitted=True))
         return pieces
 
 
@@ -113,8 +118,8 @@ def cost(view: EvidenceView) -> int:
 def shorten(view: EvidenceView, cap: int) -> EvidenceView:
     """Return a view of about `cap` bytes at most: marked places with what stands around them, then from the start."""
     match view:
-        case TextView(lines=lines) if cost(view) > cap:
-            return TextView(lines, _choose(lines, cap))
+        case TextView(lines=lines, more=more) if cost(view) > cap:
+            return TextView(lines, _choose(lines, cap), more)
         case PageView(blocks=blocks) if cost(view) > cap:
             return _cut(blocks, cap)
         case _:

@@ -8,9 +8,15 @@ from labcert.domain.verdict import StepVerdict
 from labcert.reporting.model import Headline
 
 __all__ = [
-    "class_word", "clock", "counted", "date_and_time", "duration", "file_size", "headline_word", "mark_word",
-    "outcome_word", "reading", "sentence_without_headline", "step_tone", "tone_of",
+    "READING_ORDER", "class_word", "clock", "counted", "date_and_time", "duration", "file_size", "headline_word",
+    "kind_of_file", "mark_word", "outcome_word", "reason", "sentence_without_headline", "step_tone", "tone_of",
 ]
+
+READING_ORDER = (
+    Outcome.FAILED, Outcome.FAULT, Outcome.SETUP_FAULT, Outcome.WAITING, Outcome.NOT_RUN, Outcome.PASSED,
+    Outcome.NOT_RELEVANT,
+)
+"""outcomes in the order a reader wants to know of them"""
 
 _TONES = {
     Outcome.PASSED: "ok",
@@ -59,7 +65,7 @@ def headline_word(headline: Headline) -> str:
 
 
 def sentence_without_headline(sentence: str) -> str:
-    """Return the verdict's sentence without a headline in front of it ("Ikke godkendt. 1 trin …"), which stands above."""
+    """Return the verdict's sentence without the headline in front of it ("Ikke godkendt. 1 trin …")."""
     for headline in Headline:
         front = headline_word(headline) + "."
         if sentence.startswith(front):
@@ -116,7 +122,22 @@ def _comma(number: str) -> str:
     return number.replace(".", ",") if language() == "da" else number
 
 
-def reading(time: str) -> datetime | None:
+def kind_of_file(media_type: str) -> str:
+    """Return what a file is in a word: XML, JSON, side (HTML), HTTP, tekst; the media type itself for the others."""
+    kind = media_type.partition(";")[0].strip()
+    words = {
+        "application/xml": "XML", "text/xml": "XML", "application/json": "JSON", "message/http": "HTTP",
+        "text/html": _("side (HTML)"), "text/plain": _("tekst"),
+    }
+    return words.get(kind, kind)
+
+
+def reason(step: StepVerdict) -> str:
+    """Return why a step came out so, or nothing where its findings say the same."""
+    return "" if any(finding.message in step.reason for finding in step.findings) else step.reason
+
+
+def _reading(time: str) -> datetime | None:
     """Return an ISO 8601 time, or None where the text is not one."""
     try:
         return datetime.fromisoformat(time)
@@ -126,7 +147,7 @@ def reading(time: str) -> datetime | None:
 
 def date_and_time(time: str) -> str:
     """Return 23. november 2026 kl. 14.05, or the text itself where it is no time."""
-    moment = reading(time)
+    moment = _reading(time)
     if moment is None:
         return time
     months = (
@@ -141,5 +162,5 @@ def date_and_time(time: str) -> str:
 
 def clock(time: str) -> str:
     """Return the time of day to the second: 14.05.07, or the text itself where it is no time."""
-    moment = reading(time)
+    moment = _reading(time)
     return f"{moment:%H.%M.%S}" if moment else time

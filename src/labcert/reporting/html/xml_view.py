@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from labcert.domain.findings import Finding
 from labcert.reporting.html.views import TextLine
 
-__all__ = ["finding_points_into", "parse", "xml_lines"]
+__all__ = ["finding_points_into", "is_element", "parse", "xml_lines"]
 
 _INDENT = "\t"
 _XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
@@ -33,8 +34,18 @@ class _Place:
     """False where the path's own element is missing and this is the nearest one above it"""
 
 
+def is_element(node: etree._Element) -> bool:
+    """Say whether a node is an element; comments and processing instructions have a function as their tag."""
+    return isinstance(cast("object", node.tag), str)
+
+
+def _source_line(element: etree._Element) -> int | None:
+    """Return the line in the source: the stubs do not know the attribute's type."""
+    return cast("int | None", element.sourceline)
+
+
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return etree.QName(element).localname if is_element(element) else ""
 
 
 def _find(root: etree._Element, path: str) -> _Place | None:
@@ -63,7 +74,7 @@ def _place_of(root: etree._Element, finding: Finding) -> _Place | None:
     """Return where a finding points: by its path, else by its line."""
     if finding.path:
         return _find(root, finding.path)
-    lines = (element for element in root.iter() if finding.line is not None and element.sourceline == finding.line)
+    lines = (element for element in root.iter() if finding.line is not None and _source_line(element) == finding.line)
     element = next(lines, None)
     return _Place(element, exact=True) if element is not None else None
 
@@ -73,20 +84,20 @@ def finding_points_into(root: etree._Element, finding: Finding) -> bool:
     return _place_of(root, finding) is not None
 
 
-def xml_lines(root: etree._Element, findings: Sequence[Finding], place_word: str) -> tuple[TextLine, ...]:
-    """Return the message indented by tabs; marked lines have `place_word` (with {line}) filled in as their place."""
+def xml_lines(root: etree._Element, findings: Sequence[Finding], place_word: str) -> Iterator[TextLine]:
+    """Yield the message indented by tabs; marked lines have `place_word` (with {line}) filled in as their place."""
     marked: dict[etree._Element, int] = {}
     for finding in findings:
         place = _place_of(root, finding)
         if place is not None:
-            marked[place.element] = place.element.sourceline or 0
-    return tuple(_write(root, 0, marked, place_word))
+            marked[place.element] = _source_line(place.element) or 0
+    yield from _write(root, 0, marked, place_word)
 
 
 def _write(element: etree._Element, depth: int, marked: dict[etree._Element, int], word: str) -> Iterator[TextLine]:
     indent = _INDENT * depth
     place = word.format(line=marked[element]) if element in marked else None
-    if not isinstance(element.tag, str):
+    if not is_element(element):
         yield TextLine(indent + etree.tostring(element, encoding="unicode", with_tail=False), place)
     elif not len(element):
         yield TextLine(indent + _leaf(element), place)
@@ -107,7 +118,7 @@ def _leaf(element: etree._Element) -> str:
 
 def _inline(element: etree._Element) -> str:
     """Return an element of a mixed text on the line it stands in."""
-    if not isinstance(element.tag, str):
+    if not is_element(element):
         return etree.tostring(element, encoding="unicode")
     inner = escape(element.text or "") + "".join(_inline(child) for child in element)
     own = f"<{_tag(element)}>{inner}</{_name(element)}>" if inner else f"<{_tag(element)}/>"

@@ -129,16 +129,17 @@ class Story:
         self.entries.append(LogEntry(len(self.entries), self.now.isoformat(timespec="milliseconds"), event))
         self.now += timedelta(milliseconds=milliseconds)
 
-    def keep(self, step: str, example: int, sentence: int, name: str, media: str, data: bytes) -> Evidence:
+    def keep(self, place: tuple[str, int, int], name: str, media: str, data: bytes) -> Evidence:
+        """Keep bytes as evidence of (step, example, sentence)."""
         sha = hashlib.sha256(data).hexdigest()
         self.kept[sha] = data
         evidence = Evidence(sha, name, media, len(data))
-        self.log(EvidenceKept(step, example, sentence, evidence))
+        self.log(EvidenceKept(*place, evidence))
         return evidence
 
 
 def message(number: int, results: int = 1, encoding: str = "UTF-8") -> bytes:
-    """Return an XRPT01-like message of so many results, with Patient on line 11."""
+    """Return an XRPT01-like message of so many results, with Patient on line 9."""
     return MESSAGE.format(number=number, encoding=encoding, results=RESULT * results).encode(encoding)
 
 
@@ -152,7 +153,7 @@ def finding(step: str, severity: Severity) -> Finding:
         actual=f"intet i {step}",
         remedy="Send Given = false, når samtykke er nægtet. Skriv ordet false; 0 går tabt i konvertering til EDIFACT.",
         path="/Emessage/LaboratoryReport[1]/Patient",
-        line=11,
+        line=9,
         requirements=("SAM-01", "SAM-02"),
     )
 
@@ -185,7 +186,7 @@ def _play(story: Story, step: ProtocolStep, number: int, big: int) -> None:
     evidence: list[Evidence] = []
     if outcome not in {Outcome.NOT_RUN, Outcome.NOT_RELEVANT}:
         for example in range(1, 4 if number % 9 == 0 else 2):
-            evidence += _play_example(story, step, number, example, outcome, found, big)
+            evidence += _play_example(story, step, number, example, big=big)
     people = _attest(story, step, evidence) if step.kind is Kind.ATTESTED and outcome is Outcome.PASSED else ()
     story.steps.append(StepVerdict(
         id=step.id, title=step.title, protocol=step.protocol, row=step.id[3:6], area=step.area, kind=step.kind,
@@ -195,9 +196,9 @@ def _play(story: Story, step: ProtocolStep, number: int, big: int) -> None:
     ))
 
 
-def _play_example(
-    story: Story, step: ProtocolStep, number: int, example: int, outcome: Outcome, found: tuple[Finding, ...], big: int
-) -> list[Evidence]:
+def _play_example(story: Story, step: ProtocolStep, number: int, example: int, *, big: int) -> list[Evidence]:
+    outcome = ODD.get(step.id, Outcome.PASSED)
+    found = (finding(step.id, step.severity),) if outcome is Outcome.FAILED else ()
     story.log(StepStarted(step.id, f"{step.title} i {step.protocol}", example, f"features/{step.protocol}.feature"))
     kept = []
     said = (("Givet", 'et CRP-svar på Nancy Ann med værdien "42"'), ("Når", "LPS'et sender svaret"),
@@ -206,12 +207,13 @@ def _play_example(
         if position == 1:
             encoding = "ISO-8859-1" if number % 7 == 0 else "UTF-8"
             data = message(number * 10 + example, big).replace("—".encode(), b"-")
-            kept.append(story.keep(step.id, example, position, "Beskeden, som LPS'et sendte", "application/xml",
+            kept.append(story.keep((step.id, example, position), "Beskeden, som LPS'et sendte", "application/xml",
                                    data.decode().replace("UTF-8", encoding).encode(encoding)))
-            http = f"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\n\r\n{{\"id\": \"{number}-{example}\", \"status\": \"received\"}}"
-            kept.append(story.keep(step.id, example, position, "PLSP's svar", "message/http", http.encode()))
+            http = f'HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\n\r\n{{"id": "{number}-{example}", "status": "received"}}'
+            kept.append(story.keep((step.id, example, position), "PLSP's svar", "message/http", http.encode()))
         if position == 2 and step.protocol == "visning":
-            kept.append(story.keep(step.id, example, position, "Siden, som borgeren ser den", "text/html; charset=utf-8", PAGE.encode()))
+            kept.append(story.keep((step.id, example, position), "Siden, som borgeren ser den", "text/html; charset=utf-8",
+                                   PAGE.replace("Svar fra egen læge", f"Svar fra egen læge, prøve {number}-{example}").encode()))
         bad = outcome is not Outcome.PASSED and position == 2
         for flaw in found if bad else ():
             story.log(FindingMade(step.id, example, flaw))
