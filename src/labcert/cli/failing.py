@@ -57,7 +57,8 @@ def tell_failure(error: BaseException) -> int:
         return 3
     click.echo(
         _(
-            "Der er en fejl i labcert ({kind}: {text}). Det er ikke din fejl. Kør igen med LABCERT_DEBUG=1, og send os det, der vises."
+            "Der er en fejl i labcert ({kind}: {text}). Det er ikke din fejl. "
+            "Kør igen med LABCERT_DEBUG=1, og send os det, der vises."
         ).format(kind=type(error).__name__, text=error),
         err=True,
     )

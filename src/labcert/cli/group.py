@@ -50,10 +50,12 @@ class LazyGroup(_DanishHelp, click.Group):
         super().__init__(name, **settings)
         self._modules = modules
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the command words in order."""
         return sorted(self._modules)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Import and return a command, or None where there is none."""
         module = self._modules.get(cmd_name)
         if module is None:
             return None
@@ -63,6 +65,7 @@ class LazyGroup(_DanishHelp, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a word that is none is told with its nearest match."""
         if args and args[0] not in self._modules and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self._modules, n=1)
             hint = _("Mente du “{near}”?").format(near=near[0]) if near else _("“labcert --help” viser kommandoerne.")
@@ -70,6 +73,7 @@ class LazyGroup(_DanishHelp, click.Group):
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then one line a command."""
         super().format_options(ctx, formatter)
         summaries = command_summaries()
         with formatter.section(_("Kommandoer")):

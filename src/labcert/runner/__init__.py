@@ -1,1 +1,1 @@
-"""The composition root: joins protocols, adapters, session and reports into a run; the only room that names them all."""
+"""The composition root: joins protocols, adapters, session and reports into a run; only this room names them all."""

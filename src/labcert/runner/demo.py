@@ -1,4 +1,4 @@
-"""The demonstration: the programme "pilot", whole, with the reference LPS and local databanks, signed with demo keys."""
+"""The demonstration: the programme "pilot" with the reference LPS and local databanks, signed with demo keys."""
 
 import random
 import tempfile

@@ -25,7 +25,8 @@ def step_id(request: pytest.FixtureRequest) -> str:
     """The id of the step that the scenario shows."""
     from labcert.runner.plugin import STEP
 
-    return request.node.stash[STEP]
+    step: str = request.node.stash[STEP]
+    return step
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Write the beginning and the end of each scenario."""
     kit = item.config.stash[KIT]
     scenario = getattr(item.function, "__scenario__", None)  # type: ignore[attr-defined]
@@ -99,7 +99,7 @@ def _cells(step: Any) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.value for cell in row.cells) for row in step.datatable.rows)
 
 
-def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
+def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
     """A sentence begins."""
     request.config.stash[KIT].recorder.sentence_begins()
 
