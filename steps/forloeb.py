@@ -1,5 +1,6 @@
 """What a scenario has done so far, handed from sentence to sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +10,7 @@ from labcert.checks.identifiers import is_of_sample
 from labcert.domain.case import Case
 from labcert.domain.errors import ToolFault
 from labcert.domain.findings import Finding
-from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, PortalPage, Refused, Sending, Sent
+from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, OutboxEntry, PortalPage, Refused, Sending, Sent
 
 __all__ = ["Flow", "flow"]
 
@@ -29,6 +30,8 @@ class Flow:
     receipt: HubReceipt | None = None
     page: PortalPage | None = None
     latest: str = FIRST
+    resent: dict[str, str] = field(default_factory=dict)
+    """an answer's first envelope -> the newest in which the LPS has sent it again"""
 
     def named_case(self, name: str) -> Case:
         """Return the case of an answer by its name in the test data ("svar" is the first)."""
@@ -59,26 +62,35 @@ class Flow:
         assert isinstance(answer, Sent)
         return answer
 
+    def follow(self, outbox: Iterable[OutboxEntry]) -> None:
+        """Learn from the outbox in which envelope each answer was sent last."""
+        self.resent.update({entry.envelopes[0]: entry.envelopes[-1] for entry in outbox if entry.envelopes})
+
+    def envelope(self, name: str | None = None) -> str:
+        """Return the identifier of the newest envelope in which an answer was sent."""
+        first = self.sent(name).envelope
+        return self.resent.get(first, first)
+
     def message(self, name: str | None = None, *, settled: bool = True) -> HubMessage:
         """Return the message as PLSP received it; one that never came, or that PLSP turned away, is a finding."""
-        sent = self.sent(name)
-        message = self.hub.message(sent.envelope, settled=settled)
+        envelope = self.envelope(name)
+        message = self.hub.message(envelope, settled=settled)
         if message is None:
-            self.judge.require(self._not_taken(sent))
+            self.judge.require(self._not_taken(envelope))
         assert message is not None
-        self.judge.require(is_of_sample(message.raw, self.case.sample.requester_number, sent.envelope))
+        self.judge.require(is_of_sample(message.raw, self.case.sample.requester_number, envelope))
         return message
 
-    def _not_taken(self, sent: Sent) -> Finding:
+    def _not_taken(self, envelope: str) -> Finding:
         """Say why PLSP does not have a message, in PLSP's own words where it has said something."""
-        reasons = " ".join(self.hub.turned_away(sent.envelope))
+        reasons = " ".join(self.hub.turned_away(envelope))
         if reasons:
             return self.judge.finding(
-                "HUB-REFUSED", f"PLSP afviste beskeden {sent.envelope}: {reasons}", expected="PLSP tager imod beskeden",
+                "HUB-REFUSED", f"PLSP afviste beskeden {envelope}: {reasons}", expected="PLSP tager imod beskeden",
                 actual=reasons, remedy="Ret det, PLSP peger på, og send svaret igen.",
             )
         return self.judge.finding(
-            "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {sent.envelope}.", expected="Beskeden ligger i PLSP",
+            "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {envelope}.", expected="Beskeden ligger i PLSP",
             actual="PLSP kender den ikke",
             remedy="Se LPS'ets svar under beviserne: er beskeden sendt til den rigtige adresse?",
         )

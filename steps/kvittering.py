@@ -6,9 +6,11 @@ from labcert.ports import EvidenceSink, Hub, Lps, OutboxEntry
 from steps.forloeb import Flow
 
 STATES = {
+    "ventende": ("waiting",),
     "afventer": ("waiting", "delivered"),
     "leveret": ("delivered", "accepted"),
     "accepteret": ("accepted",),
+    "modtaget": ("accepted",),
     "afvist": ("refused",),
     "opgivet": ("failed",),
 }
@@ -52,7 +54,7 @@ def hub_gives_none(flow: Flow, hub: Hub) -> None:
         flow.judge.require(
             flow.judge.finding(
                 "RECEIPT-UNASKED", "Der kom en kvittering, som ikke var bestilt.", expected="ingen", actual=receipt.kind,
-                remedy="Kontrollér AcknowledgementCode i konvolutten.",
+                remedy="Kontrollér AcknowledgementCode i kuverten.",
             )
         )
 
@@ -60,7 +62,7 @@ def hub_gives_none(flow: Flow, hub: Hub) -> None:
 @then(parsers.parse("viser udbakken, at svaret er {state}"))
 def outbox_shows(flow: Flow, lps: Lps, evidence: EvidenceSink, state: str) -> None:
     """The user sees where the answer is."""
-    flow.message() if state == "accepteret" else None
+    flow.message() if STATES[state] == ("accepted",) else None
     lps.work()
     entry = outbox_entry(flow, lps, evidence)
     if entry.state not in STATES[state]:

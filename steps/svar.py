@@ -75,7 +75,7 @@ def lps_refuses(flow: Flow, text: str) -> None:
         flow.judge.require(
             flow.judge.finding(
                 "LPS-NOT-BLOCKED", "LPS'et sendte et svar, som det skulle have afvist.", expected="LPS'et afviser",
-                actual=f"sendt i konvolutten {answer.envelope}", remedy="Bloker svaret i skærmbilledet, før det sendes.",
+                actual=f"sendt i kuverten {answer.envelope}", remedy="Bloker svaret i skærmbilledet, før det sendes.",
             )
         )
     elif text.lower() not in answer.reason.lower():
@@ -88,6 +88,7 @@ def lps_refuses(flow: Flow, text: str) -> None:
 
 
 @when(parsers.parse("der går {minutes:d} minutter"))
-def minutes_pass(lps: Lps, minutes: int) -> None:
+def minutes_pass(flow: Flow, lps: Lps, minutes: int) -> None:
     """The LPS does what it does by itself: fetches receipts, sends again what is due."""
     lps.work(minutes)
+    flow.follow(lps.outbox())
