@@ -65,12 +65,13 @@ def headline_word(headline: Headline) -> str:
 
 
 def sentence_without_headline(sentence: str) -> str:
-    """Return the verdict's sentence without the headline in front of it ("Ikke godkendt. 1 trin …")."""
-    for headline in Headline:
-        front = headline_word(headline) + "."
-        if sentence.startswith(front):
-            return sentence.removeprefix(front).lstrip()
-    return sentence
+    """Return the verdict's sentence without what stands above and below it already: headline and demonstration."""
+    demonstration = _("Demonstration, ikke en certificering: {sentence}").format(sentence="")
+    told = sentence.removeprefix(demonstration)
+    for front in (_("Ikke godkendt endnu."), *(f"{headline_word(headline)}." for headline in Headline)):
+        if told.startswith(front):
+            return told.removeprefix(front).lstrip()
+    return told
 
 
 def mark_word(step: StepVerdict) -> str:

@@ -28,7 +28,7 @@ from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome, Severity, mark_of, roll_up
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
-from labcert.protocol.model import Area, Introduction, Kind, Programme, ProgrammeRow, Protocol, ProtocolStep
+from labcert.protocol.model import Area, Inspection, Introduction, Kind, Page, Programme, ProgrammeRow, Protocol, ProtocolStep
 from labcert.reporting.model import ProgrammeView, ReportModel, build
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -176,7 +176,7 @@ def _protocol_steps() -> Iterator[ProtocolStep]:
                 expected="Svaret ligger i LABA med værdien 42 mg/L og er mærket med nægtet samtykke.",
                 parties=parties, kind=Kind.ATTESTED if protocol == "visning" else Kind.AUTOMATIC,
                 severity=CLASSES.get(name, Severity.F1), requirement_ids=(f"KRAV-{number % 20:02d}", "SAM-01"),
-                inspection=None, file=f"protocols/{protocol}.yaml", line=10 + number,
+                inspection=Inspection(Page.CITIZEN, ("42", "mg/L"), ("Foreløbigt svar",), parties) if protocol == "visning" else None, file=f"protocols/{protocol}.yaml", line=10 + number,
             )
 
 

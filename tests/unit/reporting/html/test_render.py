@@ -260,6 +260,7 @@ def test_an_attested_step_tells_who_looked(told):
     _report, _story, _page, tree = told
     step = pieces(tree.get_element_by_id("TP-4.5.01"))
     assert "sundhed.dk Demoperson Signe Dalgaard demoperson Testansvarlig, sundhed.dk 23. november 2026 kl. 09.30 Ok Siden viser svaret som forventet." in step
+    assert "Skal ses 42 · mg/L Må ikke ses Foreløbigt svar Bekræftes af sundhed.dk, Team RN" in step
     assert "Så: Siden, som borgeren ser den" in step
     assert "C-reaktivt protein [CRP];P 42 mg/L < 8" in step
 

@@ -41,3 +41,5 @@ def test_the_headline_is_said_once():
     """The verdict's sentence may begin with the headline; the report shows it above."""
     assert words.sentence_without_headline("Ikke godkendt. 1 trin er F1.") == "1 trin er F1."
     assert words.sentence_without_headline("1 trin er F1.") == "1 trin er F1."
+    waiting = "Demonstration, ikke en certificering: Ikke godkendt endnu. 1 trin afventer MiBa (TP-4.4.09)."
+    assert words.sentence_without_headline(waiting) == "1 trin afventer MiBa (TP-4.4.09)."
