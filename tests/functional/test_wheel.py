@@ -117,4 +117,4 @@ def test_it_runs_the_demo_in_another_folder(labcert, tmp_path):
     (manifest,) = tmp_path.rglob("manifest.json")
     bundle = manifest.parent
     assert {"report.html", "allure.html", "verdict.json", "manifest.sig"} <= {path.name for path in bundle.iterdir()}
-    assert labcert("verify", bundle, cwd=tmp_path).returncode == 0
+    assert labcert("verify", bundle, "--trust", bundle / "demo-trust.pem", cwd=tmp_path).returncode == 0

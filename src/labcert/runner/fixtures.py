@@ -1,15 +1,22 @@
 """What a step definition may ask for: the ports, the case of its step, and the judge."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
 from labcert.checks import Judge
 from labcert.domain.case import Case
+from labcert.domain.errors import ToolFault
+from labcert.domain.findings import Finding
+from labcert.domain.language import _
 from labcert.ports import Databank, EvidenceSink, Faults, Hub, Lps, Policies, Portal
 from labcert.runner.composition import RunKit
+from labcert.validation import known_persons
+from labcert.validation import validate as validate_message
 
-__all__ = ["case", "databanks", "evidence", "faults", "hub", "judge", "laba", "lps", "miba", "policies", "portal"]
+__all__ = [
+    "case", "databanks", "evidence", "faults", "hub", "judge", "laba", "lps", "miba", "policies", "portal", "validate",
+]
 
 
 @pytest.fixture
@@ -98,3 +105,24 @@ def policies(kit: RunKit) -> Generator[Policies, None, None]:
     """Sets policies of the hosts; the defaults are back when the scenario ends."""
     yield kit.policies
     kit.restore_policies()
+
+
+@pytest.fixture
+def validate(kit: RunKit) -> Callable[[bytes], tuple[Finding, ...]]:
+    """Validates a message against schemas and test persons and returns what makes it invalid (F1-F3).
+
+    A layer that did not run, or broke, is a fault of ours: it can never become a pass.
+    """
+    known = known_persons(kit.root)
+
+    def findings(data: bytes) -> tuple[Finding, ...]:
+        validation = validate_message(data, known_persons=known)
+        broken = [layer for layer in validation.layers if layer.status in ("fault", "skipped")]
+        if broken and not validation.blocking:
+            raise ToolFault(
+                _("Beskeden blev ikke valideret helt: laget {layer} kørte ikke.").format(layer=broken[0].layer),
+                remedy=broken[0].reason,
+            )
+        return validation.blocking
+
+    return findings

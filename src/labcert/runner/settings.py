@@ -11,9 +11,9 @@ __all__ = ["RunSettings"]
 class RunSettings:
     """One run of some steps.
 
-    `root` is the folder of the suite (features, steps, protocols, fixtures, sut), `session` the session's;
-    `steps` are ids in the protocols' order; `addresses` and `token` are those that the hosts printed; `mark` is what the
-    requester sample numbers carry in this run (4 characters); `lps` names the reference system ("reference") or a
+    `root` is the folder of the suite (features, steps, protocols, fixtures, sut), `session` the session's. `steps` are
+    ids in the order of the protocols. `addresses` and `token` are those that the hosts printed. `mark` is what the
+    requester sample numbers carry in this run (4 characters). `lps` names the reference system ("reference") or a
     defective variant of it.
     """
 
