@@ -1,9 +1,10 @@
 """The bytes of every message that was taken, kept on disk under their sha256 before the message is answered."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Protocol
+
+from mock_databanks.disk import Tell, append_whole, set_aside
 
 __all__ = ["Bodies", "FileBodies", "MemoryBodies"]
 
@@ -38,37 +39,52 @@ class MemoryBodies:
 
 
 class FileBodies:
-    """One file a message in a folder, named by its sha256."""
+    """One append-only file: before each message a line with its sha256 and its length in bytes, after it a line break.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        # Windows can't open a folder; there the file's own flush is all that can be had.
-        self._handle = os.open(folder, os.O_RDONLY) if os.name == "posix" else None
+    One growing file and not one a message: making a file durable costs several times as much as making it longer.
+    Opening it sets aside what a killed process left unfinished into `<file>.broken`; that was never answered with 202.
+    """
+
+    def __init__(self, path: Path, tell: Tell) -> None:
+        self._index: dict[str, tuple[int, int]] = {}
+        self._size = _scan(path, self._index, tell)
+        self._file = path.open("a+b", buffering=0)
 
     def keep(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256; the file and its name are on disk once this returns."""
+        """Keep the bytes and return their sha256; they survive a power cut once this returns."""
         digest = hashlib.sha256(data).hexdigest()
-        path = self._folder / digest
-        if path.exists() and path.read_bytes() == data:
+        if digest in self._index:
             return digest
-        with path.open("wb") as file:  # a file cut short by a crash was never answered: write it anew
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if self._handle is not None:
-            os.fsync(self._handle)
+        head = f"{digest} {len(data)}\n".encode()
+        append_whole(self._file, head + data + b"\n", self._size, durable=True)
+        self._index[digest] = (self._size + len(head), len(data))
+        self._size += len(head) + len(data) + 1
         return digest
 
     def get(self, sha256: str) -> bytes:
         """Return kept bytes; KeyError if there are none."""
-        try:
-            return (self._folder / sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise KeyError(sha256) from error
+        start, length = self._index[sha256]
+        self._file.seek(start)
+        return self._file.read(length)
 
     def close(self) -> None:
-        """Let go of the folder."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        """Close the file."""
+        self._file.close()
+
+
+def _scan(path: Path, index: dict[str, tuple[int, int]], tell: Tell) -> int:
+    """Find every message of the file; return where the last whole one ends."""
+    if not path.exists():
+        return 0
+    end, total = 0, path.stat().st_size
+    with path.open("rb") as file:
+        while head := file.readline(96):
+            digest, _blank, length = head.partition(b" ")
+            body = file.read(int(length)) if length.strip().isdigit() else b""
+            if file.read(1) != b"\n" or hashlib.sha256(body).hexdigest() != digest.decode("latin-1"):
+                break
+            index[digest.decode()] = (end + len(head), len(body))
+            end += len(head) + len(body) + 1
+    if end < total:
+        set_aside(path, end, tell)
+    return end

@@ -1,4 +1,4 @@
-"""The code tables that decide where an answer goes: routing, positive list, and the mapping of local codes. Data, not code."""
+"""The code tables that decide where an answer goes: routing, positive list, mapping of local codes. Data, not code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ TARGETS = {"biochemistry": ("XRPT01", "laba"), "microbiology": ("XRPT05", "miba"
 
 @dataclass(frozen=True)
 class CodeTables:
-    """`routes` and `positive` are keyed by (code, owner); `mapping` goes from a local code to the one that is shared."""
+    """`routes` and `positive` are keyed by (code, owner); `mapping` leads from a local code to the shared one."""
 
     routes: Mapping[tuple[str, str], str]
     positive: frozenset[tuple[str, str]]

@@ -35,7 +35,8 @@ def fault_from(keys: Mapping[str, object]) -> Fault:
         nearest = get_close_matches(str(kind), KINDS, n=1)
         hint = _("Mente du {name}?").format(name=nearest[0]) if nearest else ""
         raise UsageMistake(
-            _("Fejlen {kind!r} findes ikke. Den skal være en af: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)), remedy=hint
+            _("Fejlen {kind!r} findes ikke. Den skal være en af: {kinds}.").format(kind=kind, kinds=", ".join(KINDS)),
+            remedy=hint,
         )
     unknown = sorted(set(keys) - {field.name for field in fields(Fault)})
     if unknown:
@@ -70,7 +71,10 @@ class FaultBoard:
 
     def lasting(self) -> bool:
         """Say whether some fault stays until it is cleared and keeps messages out."""
-        return any(fault.times is None and fault.kind in ("error", "drop", "lose_receipt", "unavailable") for fault in self._on.values())
+        return any(
+            fault.times is None and fault.kind in ("error", "drop", "lose_receipt", "unavailable")
+            for fault in self._on.values()
+        )
 
     def take(self, kind: str) -> Fault | None:
         """Return the fault of a kind if it is on, and count it down."""

@@ -65,5 +65,5 @@ def stored_letter(data: bytes, index: int) -> etree._Element:
 
 
 def _letter(root: etree._Element, index: int) -> etree._Element:
-    letters = [child for child in root if isinstance(child.tag, str) and not child.tag.endswith("}Envelope")]
+    letters = [child for child in root.iterchildren(tag=etree.Element) if etree.QName(child).localname != "Envelope"]
     return letters[index]

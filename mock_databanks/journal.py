@@ -1,13 +1,12 @@
 """The append-only journal: one JSON line an event, on disk before what it says is told to anybody.
 
-A line has `seq` (rises over all hosts of one process), `time` (ISO 8601 with offset), `host`, `event`, and the event's own
-keys. The simulators rebuild their state from it, so nothing is ever changed or removed in it.
+A line has `seq` (rises over all hosts of one process), `time` (ISO 8601 with offset), `host`, `event`, and the event's
+own keys. The simulators rebuild their state from it, so nothing is ever changed or removed in it.
 """
 
 import json
-import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,11 +15,9 @@ from typing import Protocol
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from mock_databanks.clock import Clock
+from mock_databanks.disk import Tell, append_whole, set_aside, sync
 
-__all__ = ["FileJournal", "Journal", "Line", "MemoryJournal", "Tell"]
-
-Tell = Callable[[str], None]
-"""Says a sentence to the person who started the hosts (standard error)."""
+__all__ = ["FileJournal", "Journal", "Line", "MemoryJournal"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,8 @@ class Line:
         """Return the line as it stands in the file, without its line break."""
         return json.dumps(
             {"seq": self.seq, "time": self.time, "host": self.host, "event": self.event, **self.data},
-            ensure_ascii=False, separators=(",", ":"),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
 
     @classmethod
@@ -49,10 +47,10 @@ class Line:
         """Read a line back; ValueError or KeyError if it is not a whole line of a journal."""
         keys = json.loads(text)
         if not isinstance(keys, dict):
-            raise ValueError("not an object")
+            raise ValueError("not an object")  # noqa: TRY004 it is the text that is wrong, not a caller's type
         seq, time, host, event = keys.pop("seq"), keys.pop("time"), keys.pop("host"), keys.pop("event")
         if not (isinstance(seq, int) and isinstance(event, str)):
-            raise ValueError("seq or event has a wrong type")
+            raise ValueError("seq or event has a wrong type")  # noqa: TRY004 as above
         return cls(seq, str(time), str(host), event, keys)
 
 
@@ -83,7 +81,7 @@ class MemoryJournal:
 
     def lines(self, since: int = 0) -> Iterator[Line]:
         """Return every line from a sequence number on, oldest first."""
-        return iter(self._lines[bisect_left(self._lines, since, key=lambda line: line.seq):])
+        return iter(self._lines[bisect_left(self._lines, since, key=lambda line: line.seq) :])
 
 
 class FileJournal:
@@ -111,31 +109,20 @@ class FileJournal:
     def append(self, event: str, data: dict[str, object], *, durable: bool = True) -> Line:
         """Add an event; when `durable`, it and all before it survive a power cut once this returns."""
         line = Line(next(self._numbers), self._clock().isoformat(timespec="milliseconds"), self._host, event, data)
-        self._write(line.to_json().encode() + b"\n", durable=durable)
+        written = line.to_json().encode() + b"\n"
+        append_whole(self._file, written, self._size, durable=durable)
+        self._size += len(written)
         self._lines.append(line)
         return line
 
-    def _write(self, data: bytes, *, durable: bool) -> None:
-        """Write a whole line or none: what a full disk took half of is cut off again, so that the file stays readable."""
-        try:
-            written = 0
-            while written < len(data):
-                written += self._file.write(data[written:])
-            if durable:
-                os.fsync(self._file.fileno())
-        except OSError:
-            self._file.truncate(self._size)
-            raise
-        self._size += len(data)
-
     def lines(self, since: int = 0) -> Iterator[Line]:
         """Return every line from a sequence number on, oldest first."""
-        return iter(self._lines[bisect_left(self._lines, since, key=lambda line: line.seq):])
+        return iter(self._lines[bisect_left(self._lines, since, key=lambda line: line.seq) :])
 
     def close(self) -> None:
         """Write everything to disk and close the file."""
         if not self._file.closed:
-            os.fsync(self._file.fileno())
+            sync(self._file.fileno())
             self._file.close()
 
 
@@ -145,35 +132,17 @@ def _read(path: Path, tell: Tell) -> list[Line]:
     raw, lines, good = path.read_bytes(), list[Line](), 0
     for number, chunk in enumerate(raw.splitlines(keepends=True), start=1):
         try:
-            if not chunk.endswith(b"\n"):
-                raise ValueError("no line break")
-            lines.append(Line.from_json(chunk))
+            lines.append(Line.from_json(chunk if chunk.endswith(b"\n") else b""))  # cut short, however whole it looks
         except (ValueError, KeyError) as error:
             if good + len(chunk) < len(raw):
                 raise UsageMistake(
-                    _("Journalen kan ikke læses: linje {number} er ødelagt, og der står hele linjer efter den.").format(number=number),
+                    _("Journalen kan ikke læses: linje {number} er ødelagt, og der står hele linjer efter den.").format(
+                        number=number
+                    ),
                     where=str(path),
                     remedy=_("Start med en anden mappe i --data, og gem denne til undersøgelse."),
                 ) from error
-            _set_aside(path, raw[good:], good, tell)
+            set_aside(path, good, tell)
             break
         good += len(chunk)
     return lines
-
-
-def _set_aside(path: Path, tail: bytes, good: int, tell: Tell) -> None:
-    """Move what a killed process left unfinished out of the journal; it was never answered with 202."""
-    broken = path.with_name(path.name + ".broken")
-    with broken.open("ab") as file:
-        file.write(tail + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    with path.open("r+b") as file:
-        file.truncate(good)
-        file.flush()
-        os.fsync(file.fileno())
-    tell(
-        _("Den sidste linje i {file} var kun skrevet halvt. Den er lagt i {broken}. Intet, der er svaret 202 på, er tabt.").format(
-            file=path.name, broken=broken.name
-        )
-    )

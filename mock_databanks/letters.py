@@ -1,6 +1,7 @@
 """What a simulator must know of a message: who, which sample, which codes, when, consent. Read from checked XML.
 
-Element names are those of XRPT01 (LaboratoryReport) and XRPT05 (MicrobiologyWebReport); times become "YYYY-MM-DDTHH:MM".
+Element names are those of XRPT01 (LaboratoryReport) and XRPT05 (MicrobiologyWebReport).
+Times become "YYYY-MM-DDTHH:MM".
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,10 @@ class Code:
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """One letter of an envelope; `index` counts letters from 0, `path` is "/Emessage/LaboratoryReport[1]". Missing texts are ""."""
+    """One letter of an envelope; a text that is missing is "".
+
+    `index` counts the envelope's letters from 0, `path` is "/Emessage/LaboratoryReport[1]".
+    """
 
     index: int
     path: str
@@ -67,7 +71,7 @@ class LetterFacts:
 
     @property
     def origin(self) -> str:
-        """gp for general practice (a ydernummer, or the laboratory code PNT), else hospital."""
+        """Return gp for general practice (a ydernummer, or the laboratory code PNT), else hospital."""
         practice = self.sender_identifier_code == "ydernummer" or self.laboratory == GENERAL_PRACTICE
         return "gp" if practice else "hospital"
 
@@ -121,7 +125,9 @@ def read_letter(letter: etree._Element, index: int = 0, nth: int = 1) -> LetterF
     standard = STANDARDS.get(str(letter.tag), "")
     general = "m:LaboratoryResults/m:GeneralResultInformation"
     sample = "m:RequisitionInformation/m:Sample"
-    each = "m:LaboratoryResults/m:Result/m:ResultStatusCode" if standard == "XRPT01" else f"{general}/m:ResultStatusCode"
+    each = (
+        "m:LaboratoryResults/m:Result/m:ResultStatusCode" if standard == "XRPT01" else f"{general}/m:ResultStatusCode"
+    )
     patient = "m:Patient"
     return LetterFacts(
         index=index,
@@ -133,7 +139,8 @@ def read_letter(letter: etree._Element, index: int = 0, nth: int = 1) -> LetterF
         receiver_ean=child_text(letter, "m:Receiver/m:EANIdentifier"),
         sender_identifier_code=child_text(letter, "m:Sender/m:IdentifierCode"),
         laboratory=child_text(letter, "m:Sender/m:FromLabIdentifier"),
-        cpr=child_text(letter, f"{patient}/m:CivilRegistrationNumber") or child_text(letter, f"{patient}/m:AlternativeIdentifier"),
+        cpr=child_text(letter, f"{patient}/m:CivilRegistrationNumber")
+        or child_text(letter, f"{patient}/m:AlternativeIdentifier"),
         requester_sample=child_text(letter, f"{sample}/m:RequesterSampleIdentifier"),
         laboratory_sample=child_text(letter, f"{sample}/m:LaboratoryInternalSampleIdentifier"),
         production=child_text(letter, f"{general}/m:LaboratoryInternalProductionIdentifier"),
@@ -147,8 +154,7 @@ def read_letter(letter: etree._Element, index: int = 0, nth: int = 1) -> LetterF
 
 def read_envelope(root: etree._Element) -> EnvelopeFacts:
     """Read an Emessage; letters of other kinds than XRPT01 and XRPT05 have the standard ""."""
-    children = [child for child in root if isinstance(child.tag, str)]
-    letters = [child for child in children if not child.tag.endswith("}Envelope")]
+    letters = [child for child in root.iterchildren(tag=etree.Element) if etree.QName(child).localname != "Envelope"]
     return EnvelopeFacts(
         identifier=child_text(root, "m:Envelope/m:Identifier"),
         asks_receipt=child_text(root, "m:Envelope/m:AcknowledgementCode") == "pluspositivkvitt",

@@ -1,4 +1,7 @@
-"""The project's open questions as values that can be set for a while: who maps codes, what is shared, what joins a correction."""
+"""The project's open questions as values that can be set for a while.
+
+Who maps local codes, what is shared, what joins a correction to the answer it corrects.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -19,7 +22,7 @@ CORRELATION_PARTS = ("cpr", "requester_sample", "laboratory_sample", "production
 
 @dataclass(frozen=True)
 class PlspPolicy:
-    """What PLSP does where the project has not decided; `laba` and `miba` are base addresses ("" for the simulators)."""
+    """What PLSP does where nothing is decided yet; `laba` and `miba` are base addresses ("" for the simulators)."""
 
     positive_list: bool = False
     mapping: bool = False
@@ -79,7 +82,11 @@ def changed(policy: P, values: Mapping[str, object]) -> P:
 
 def _unknown(name: str, names: list[str]) -> UsageMistake:
     nearest = get_close_matches(name, names, n=1)
-    remedy = _("Mente du {name}?").format(name=nearest[0]) if nearest else _("Kendte navne: {names}.").format(names=", ".join(names))
+    remedy = (
+        _("Mente du {name}?").format(name=nearest[0])
+        if nearest
+        else _("Kendte navne: {names}.").format(names=", ".join(names))
+    )
     return UsageMistake(_("Værten har ingen politik, der hedder {name}.").format(name=name), remedy=remedy)
 
 
@@ -92,10 +99,14 @@ def _fitting(name: str, value: object, now: object) -> object:
                 _("Rettelsesnøglen skal være en liste af {parts}.").format(parts=", ".join(CORRELATION_PARTS))
             )
         return parts
-    right = isinstance(value, bool) if isinstance(now, bool) else (
-        isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-        if isinstance(now, float)
-        else isinstance(value, str)
+    right = (
+        isinstance(value, bool)
+        if isinstance(now, bool)
+        else (
+            isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+            if isinstance(now, float)
+            else isinstance(value, str)
+        )
     )
     if not right:
         raise UsageMistake(_("Politikken {name} kan ikke have værdien {value!r}.").format(name=name, value=value))

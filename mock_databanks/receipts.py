@@ -110,7 +110,9 @@ def negative(original: Original, *, code: str = "ikke_specificeret", whole: str 
 
 def _refused(letter: OriginalLetter, code: str) -> RefusedLetter:
     if not letter.refusal:
-        return RefusedLetter(original_letter_identifier=letter.identifier[:14], original_version_code=letter.version[:7])
+        return RefusedLetter(
+            original_letter_identifier=letter.identifier[:14], original_version_code=letter.version[:7]
+        )
     return RefusedLetter(
         original_letter_identifier=letter.identifier,
         original_version_code=letter.version,

@@ -16,20 +16,23 @@ def codes_of(letter: LetterFacts) -> set[str]:
 def key_of(letter: LetterFacts, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the parts of the key that must be equal, as "part=value"; analysis codes are compared as sets instead."""
     values = {
-        "cpr": letter.cpr, "requester_sample": letter.requester_sample, "laboratory_sample": letter.laboratory_sample,
-        "production": letter.production, "sender": letter.sender_ean,
+        "cpr": letter.cpr,
+        "requester_sample": letter.requester_sample,
+        "laboratory_sample": letter.laboratory_sample,
+        "production": letter.production,
+        "sender": letter.sender_ean,
     }
     return tuple(f"{part}={values[part]}" for part in parts if part in values)
 
 
 def matching(letter: LetterFacts, parts: tuple[str, ...], answers: Iterable[Held]) -> Held | None:
-    """Return the answer that the letter is a version of, or None for a new one.
+    """Return which of the answers with the letter's key it is a version of, or None for a new one.
 
-    With analysis_code in the key the two must share a code: a complete answer has more codes than the part answer before
-    it, a correction may have only the one that was wrong. The answer with the most shared codes is it.
+    With analysis_code in the key the two must share a code: a complete answer has more codes than the part answer
+    before it, a correction may have only the one that was wrong. The answer with the most shared codes is it.
     """
-    key, codes = key_of(letter, parts), codes_of(letter)
-    alike = [answer for answer in answers if answer.cpr == letter.cpr and answer.key == key]
+    codes = codes_of(letter)
+    alike = [answer for answer in answers if answer.cpr == letter.cpr]
     if "analysis_code" in parts:
         alike = [answer for answer in alike if answer.codes & codes]
     return max(alike, key=lambda answer: len(answer.codes & codes), default=None)

@@ -64,30 +64,52 @@ class Databank:
             return self._turn_away(checked, 409, reused)
         fresh = tuple(letter for letter, first in zip(facts.letters, known, strict=True) if first is None)
         if not fresh and known[0] is not None:
-            self._shelf.record("duplicate", {"id": known[0].id, "envelope": facts.identifier, "letter": facts.letters[0].identifier})
+            self._shelf.record(
+                "duplicate", {"id": known[0].id, "envelope": facts.identifier, "letter": facts.letters[0].identifier}
+            )
             return Taken(known[0].id, "accepted", repeated=True)
         return self._take_in(checked, facts, fresh, origin)
 
-    def _take_in(self, checked: Checked, facts: EnvelopeFacts, fresh: tuple[LetterFacts, ...], origin: str | None) -> Answer:
+    def _take_in(
+        self, checked: Checked, facts: EnvelopeFacts, fresh: tuple[LetterFacts, ...], origin: str | None
+    ) -> Answer:
         message = self._new_id()
         sha256 = self._bodies.keep(checked.data)
-        self._shelf.record("received", {
-            "id": message, "envelope": facts.identifier, "sender": facts.sender_ean, "receiver": facts.receiver_ean,
-            "sha256": sha256, "asks_receipt": facts.asks_receipt,
-            "letters": [self._letter_line(letter, origin) for letter in fresh],
-        })
+        self._shelf.record(
+            "received",
+            {
+                "id": message,
+                "envelope": facts.identifier,
+                "sender": facts.sender_ean,
+                "receiver": facts.receiver_ean,
+                "sha256": sha256,
+                "asks_receipt": facts.asks_receipt,
+                "letters": [self._letter_line(letter, origin) for letter in fresh],
+            },
+        )
         return Taken(message, "accepted")
 
     def _letter_line(self, letter: LetterFacts, origin: str | None) -> dict[str, object]:
         parts = self.policy.correlation_key
-        answer = matching(letter, parts, self._shelf.of_person(letter.cpr))
+        key = key_of(letter, parts)
+        answer = matching(letter, parts, self._shelf.of_key(key))
         return {
-            "answer": answer.id if answer else self._new_id(), "key": list(key_of(letter, parts)),
-            "codes": sorted(codes_of(letter)), "cpr": letter.cpr, "requester_sample": letter.requester_sample,
-            "laboratory_sample": letter.laboratory_sample, "sender": letter.sender_ean, "letter": letter.identifier,
-            "index": letter.index, "version": letter.version, "results_at": letter.results_at, "rank": letter.rank,
-            "complete": letter.report_status == "komplet_svar", "corrected": letter.corrected,
-            "consent_refused": letter.consent_refused, "origin": origin or letter.origin,
+            "answer": answer.id if answer else self._new_id(),
+            "key": list(key),
+            "codes": sorted(codes_of(letter)),
+            "cpr": letter.cpr,
+            "requester_sample": letter.requester_sample,
+            "laboratory_sample": letter.laboratory_sample,
+            "sender": letter.sender_ean,
+            "letter": letter.identifier,
+            "index": letter.index,
+            "version": letter.version,
+            "results_at": letter.results_at,
+            "rank": letter.rank,
+            "complete": letter.report_status == "komplet_svar",
+            "corrected": letter.corrected,
+            "consent_refused": letter.consent_refused,
+            "origin": origin or letter.origin,
         }
 
     def _differs(self, checked: Checked, letter: LetterFacts, first: Receipted) -> bool:
@@ -116,7 +138,9 @@ class Databank:
             rule="BANK-STANDARD-001",
             severity=Severity.F1,
             message=_("{databank} tager kun imod {right}. Brevet er {wrong}.").format(
-                databank=self.kind.name, right=self.kind.standard, wrong=letter.standard or letter.path.rsplit("/", 1)[-1]
+                databank=self.kind.name,
+                right=self.kind.standard,
+                wrong=letter.standard or letter.path.rsplit("/", 1)[-1],
             ),
             expected=self.kind.standard,
             actual=letter.standard,
@@ -127,19 +151,29 @@ class Databank:
     def _turn_away(self, checked: Checked, status: int, findings: tuple[Finding, ...]) -> TurnedAway:
         facts = checked.facts or EnvelopeFacts("", False, ())
         identifier = self._new_id()
-        line = self._shelf.record("refused", {
-            "id": identifier, "status": status, "envelope": facts.identifier, "sender": facts.sender_ean,
-            "letters": [letter.identifier for letter in facts.letters],
-            "findings": [{"rule": finding.rule, "message": finding.message, "path": finding.path} for finding in findings],
-        })
+        line = self._shelf.record(
+            "refused",
+            {
+                "id": identifier,
+                "status": status,
+                "envelope": facts.identifier,
+                "sender": facts.sender_ean,
+                "letters": [letter.identifier for letter in facts.letters],
+                "findings": [
+                    {"rule": finding.rule, "message": finding.message, "path": finding.path} for finding in findings
+                ],
+            },
+        )
         if not facts.letters:
             return TurnedAway(status, findings, identifier)
         letters = tuple(OriginalLetter(letter.identifier, letter.version) for letter in facts.letters)
         original = Original(identifier, facts.identifier, facts.sender_ean, facts.receiver_ean, letters, line.time)
-        return TurnedAway(status, findings, identifier, negative(original, whole=" ".join(finding.message for finding in findings)))
+        return TurnedAway(
+            status, findings, identifier, negative(original, whole=" ".join(finding.message for finding in findings))
+        )
 
     def refuse_change(self, answer: str, method: str) -> None:
-        """Write down that somebody tried to delete or overwrite an answer: nothing that was shared can be taken back."""
+        """Write down that somebody tried to delete or overwrite an answer: nothing shared can be taken back."""
         self._shelf.record("delete_refused", {"answer": answer, "method": method})
 
     # -- asking ----------------------------------------------------------------------------------------------------
@@ -147,7 +181,9 @@ class Databank:
     def answers(self, cpr: str, sample: str = "") -> tuple[Held, ...]:
         """Return what is held for a person, of one sample (the requester's or the laboratory's number) or of all."""
         return tuple(
-            answer for answer in self._shelf.of_person(cpr) if not sample or sample in (answer.requester_sample, answer.laboratory_sample)
+            answer
+            for answer in self._shelf.of_person(cpr)
+            if not sample or sample in (answer.requester_sample, answer.laboratory_sample)
         )
 
     def letter_xml(self, version: Version) -> str:
@@ -164,4 +200,6 @@ class Databank:
         if not message.asks_receipt:
             return None
         letters = tuple(OriginalLetter(identifier, version) for identifier, version, _place in message.letters)
-        return positive(Original(message.id, message.envelope, message.sender, message.receiver, letters, message.received))
+        return positive(
+            Original(message.id, message.envelope, message.sender, message.receiver, letters, message.received)
+        )

@@ -12,8 +12,8 @@ __all__ = ["Held", "Receipted", "Shelf", "Version"]
 class Version:
     """One letter that belongs to an answer; times are ISO 8601, `results_at` local Danish time without seconds.
 
-    `rank` says how final it is (0 sample received, 1 provisional, 2 final, 3 correction), `arrival` counts the databank's
-    letters, `index` is the letter's place in the kept message (from 0).
+    `rank` says how final it is (0 sample received, 1 provisional, 2 final, 3 correction), `arrival` counts the
+    databank's letters, `index` is the letter's place in the kept message (from 0).
     """
 
     message: str
@@ -75,7 +75,8 @@ class Shelf:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._answers: dict[str, Held] = {}
-        self._by_person: dict[str, list[str]] = {}
+        self._by_person: dict[str, list[Held]] = {}
+        self._by_key: dict[tuple[str, ...], list[Held]] = {}
         self._messages: dict[str, Receipted] = {}
         self._letters: dict[tuple[str, str], str] = {}
         self._arrivals = 0
@@ -94,7 +95,11 @@ class Shelf:
 
     def of_person(self, cpr: str) -> Iterator[Held]:
         """Return a person's answers, in the order in which they first came."""
-        return (self._answers[identifier] for identifier in self._by_person.get(cpr, ()))
+        return iter(self._by_person.get(cpr, ()))
+
+    def of_key(self, key: tuple[str, ...]) -> Iterator[Held]:
+        """Return the answers whose correlation key is this one, in the order in which they first came."""
+        return iter(self._by_key.get(key, ()))
 
     def message(self, identifier: str) -> Receipted | None:
         """Return a message by the id it was given."""
@@ -110,9 +115,14 @@ class Shelf:
         letters = line.data["letters"]
         lines = letters if isinstance(letters, list) else []
         message = Receipted(
-            id=line.text("id"), envelope=line.text("envelope"), sender=line.text("sender"), receiver=line.text("receiver"),
-            sha256=line.text("sha256"), asks_receipt=bool(line.data.get("asks_receipt")),
-            letters=tuple((str(keys["letter"]), str(keys["version"]), _number(keys["index"])) for keys in lines), received=line.time,
+            id=line.text("id"),
+            envelope=line.text("envelope"),
+            sender=line.text("sender"),
+            receiver=line.text("receiver"),
+            sha256=line.text("sha256"),
+            asks_receipt=bool(line.data.get("asks_receipt")),
+            letters=tuple((str(keys["letter"]), str(keys["version"]), _number(keys["index"])) for keys in lines),
+            received=line.time,
         )
         self._messages[message.id] = message
         for keys in lines:
@@ -124,22 +134,38 @@ class Shelf:
         self._arrivals += 1
         codes = keys["codes"]
         answer.codes |= set(codes if isinstance(codes, list) else ())
-        answer.versions.append(Version(
-            message=message.id, envelope=message.envelope, letter=str(keys["letter"]), sha256=message.sha256,
-            index=_number(keys["index"]), results_at=str(keys["results_at"]), rank=_number(keys["rank"]),
-            complete=bool(keys["complete"]), arrival=self._arrivals, corrected=bool(keys["corrected"]),
-            consent_refused=bool(keys["consent_refused"]), origin=str(keys["origin"]), received=message.received,
-        ))
+        answer.versions.append(
+            Version(
+                message=message.id,
+                envelope=message.envelope,
+                letter=str(keys["letter"]),
+                sha256=message.sha256,
+                index=_number(keys["index"]),
+                results_at=str(keys["results_at"]),
+                rank=_number(keys["rank"]),
+                complete=bool(keys["complete"]),
+                arrival=self._arrivals,
+                corrected=bool(keys["corrected"]),
+                consent_refused=bool(keys["consent_refused"]),
+                origin=str(keys["origin"]),
+                received=message.received,
+            )
+        )
         answer.versions.sort(key=lambda version: version.age)
 
     def _new(self, keys: dict[str, object]) -> Held:
         key = keys["key"]
         answer = Held(
-            id=str(keys["answer"]), cpr=str(keys["cpr"]), requester_sample=str(keys["requester_sample"]),
-            laboratory_sample=str(keys["laboratory_sample"]), key=tuple(key if isinstance(key, list) else ()), codes=set(),
+            id=str(keys["answer"]),
+            cpr=str(keys["cpr"]),
+            requester_sample=str(keys["requester_sample"]),
+            laboratory_sample=str(keys["laboratory_sample"]),
+            key=tuple(key if isinstance(key, list) else ()),
+            codes=set(),
         )
         self._answers[answer.id] = answer
-        self._by_person.setdefault(answer.cpr, []).append(answer.id)
+        self._by_person.setdefault(answer.cpr, []).append(answer)
+        self._by_key.setdefault(answer.key, []).append(answer)
         return answer
 
 

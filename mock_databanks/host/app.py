@@ -1,5 +1,7 @@
 """The routes of all hosts as one ASGI application; an own address serves only its own host's paths."""
 
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -41,7 +43,9 @@ class OwnAddress:
 
 
 def _belongs(path: str, owner: str) -> bool:
-    return path in ("/health", "/openapi.json", "/journal", "/control/idle") or path.startswith((f"/{owner}/", f"/control/{owner}/"))
+    return path in ("/health", "/openapi.json", "/journal", "/control/idle") or path.startswith(
+        (f"/{owner}/", f"/control/{owner}/")
+    )
 
 
 def build_app(world: World, gate: Gate, hub: HubRoutes, pages: PageRoutes) -> Starlette:
@@ -63,8 +67,21 @@ def build_app(world: World, gate: Gate, hub: HubRoutes, pages: PageRoutes) -> St
             Route("/health", health),
             Route("/openapi.json", openapi),
         ],
-        exception_handlers={HTTPException: _http_problem},
+        exception_handlers={HTTPException: _http_problem, Exception: _own_problem(world)},
     )
+
+
+def _own_problem(world: World) -> Callable[[Request, Exception], Response]:
+    """Return what answers where something of ours breaks: a sentence; the trace goes to a file beside the journals."""
+
+    def problem(_request: Request, error: Exception) -> Response:
+        with world.errors.open("a", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
+        if isinstance(error, OSError):
+            return sentence(500, _("Værten kan ikke skrive på disken, så intet er modtaget."), _("Send igen senere."))
+        return sentence(500, _("Der er en fejl i værten, så intet er modtaget."), _("Se errors.log i mappen --data."))
+
+    return problem
 
 
 def _http_problem(request: Request, error: Exception) -> Response:
@@ -72,7 +89,9 @@ def _http_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 405:
-        return sentence(405, _("{method} kan ikke bruges her.").format(method=request.method), **dict(error.headers or {}))
+        return sentence(
+            405, _("{method} kan ikke bruges her.").format(method=request.method), **dict(error.headers or {})
+        )
     if error.status_code == 404:
         return sentence(404, _("Adressen findes ikke."), _("Se /openapi.json for dem, der gør."))
     return sentence(error.status_code, str(error.detail))

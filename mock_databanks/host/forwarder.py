@@ -1,12 +1,13 @@
-"""Posts PLSP's letters to the databanks' own addresses over HTTP: one thread a databank, so that one that is down never holds back the other."""
+"""Posts PLSP's letters to the databanks' own addresses over HTTP.
+
+One thread a databank, so that one that is down never holds back the other.
+"""
 
 import threading
 from collections.abc import Callable
 
-import requests
-
 from labcert.domain.language import _
-from mock_databanks.host.client import Caller
+from mock_databanks.host.client import Caller, NoAnswer
 from mock_databanks.host.world import PlspRoom
 from mock_databanks.plsp import Accepted, Dispatch, Refused, Trouble, Verdict
 
@@ -25,7 +26,10 @@ def verdict_of(databank: str, status: int, content: object) -> Verdict:
         return Trouble(_("{databank} svarede {status}.").format(databank=databank, status=status))
     findings = content.get("findings") if isinstance(content, dict) else None
     sentences = [str(found["message"]) for found in findings or () if isinstance(found, dict) and "message" in found]
-    return Refused(" ".join(sentences) or _("{databank} afviste brevet med svaret {status}.").format(databank=databank, status=status))
+    return Refused(
+        " ".join(sentences)
+        or _("{databank} afviste brevet med svaret {status}.").format(databank=databank, status=status)
+    )
 
 
 class Forwarder(threading.Thread):
@@ -71,6 +75,6 @@ class Forwarder(threading.Thread):
         name = _NAMES[dispatch.target]
         try:
             status, content = self._caller.post(f"{self._address()}/{dispatch.target}/messages", dispatch.data)
-        except requests.RequestException:
+        except NoAnswer:
             return Trouble(_("{databank} svarede ikke.").format(databank=name))
         return verdict_of(name, status, content)

@@ -28,7 +28,7 @@ class Dropped(Response):
         super().__init__()
         self._abort = abort
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 the shape of ASGI
         """Close the connection instead of sending something."""
         self._abort(scope)
         await asyncio.sleep(0.01)  # the server learns of it before it looks for the answer that is missing
@@ -62,8 +62,10 @@ class Gate:
         if self.trusted(request):
             return None
         return sentence(
-            401, _("Styring og journal kræver den nøgle, som værten skrev ved start."),
-            _("Send den i hovedet Authorization: Bearer NØGLE."), WWW_Authenticate="Bearer",
+            401,
+            _("Styring og journal kræver den nøgle, som værten skrev ved start."),
+            _("Send den i hovedet Authorization: Bearer NØGLE."),
+            WWW_Authenticate="Bearer",
         )
 
     def down(self, request: Request, room: Room) -> Response | None:
@@ -87,7 +89,9 @@ class Gate:
         broken = room.faults.take("error")
         if broken is not None:
             room.note("fault_used", {"kind": "error", "status": broken.status})
-            return sentence(broken.status, broken.reason or _("Værten er sat til at svare {status}.").format(status=broken.status))
+            return sentence(
+                broken.status, broken.reason or _("Værten er sat til at svare {status}.").format(status=broken.status)
+            )
         if room.faults.take("drop") is not None:
             room.note("fault_used", {"kind": "drop"})
             return Dropped(self._abort)

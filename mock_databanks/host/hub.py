@@ -78,7 +78,10 @@ class HubRoutes:
         with self._room.lock:
             self._room.simulator.refuse_change(request.path_params["id"], request.method)
         return sentence(
-            405, _("Det, der er delt, kan hverken slettes eller overskrives."), _("Send en rettelse i stedet."), Allow="GET"
+            405,
+            _("Det, der er delt, kan hverken slettes eller overskrives."),
+            _("Send en rettelse i stedet."),
+            Allow="GET",
         )
 
     def _raw(self, message: MessageState) -> Response:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import requests
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from labcert.domain.language import _
-from mock_databanks.host.client import Caller
+from mock_databanks.host.client import Caller, NoAnswer
 from mock_databanks.host.gate import Gate
 from mock_databanks.host.settings import Tls
 from mock_databanks.host.world import World
@@ -47,7 +46,9 @@ class PageRoutes:
             return stopped
         via, origin = request.query_params.get("via", "sundhed.dk"), request.query_params.get("origin")
         if via not in VIEWS:
-            return HTMLResponse(render_mistake(_("Vælg en af visningerne {names}.").format(names=", ".join(VIEWS))), 400)
+            return HTMLResponse(
+                render_mistake(_("Vælg en af visningerne {names}.").format(names=", ".join(VIEWS))), 400
+            )
         if origin not in (None, "gp", "hospital"):
             return HTMLResponse(render_mistake(_("Oprindelsen skal være gp (almen praksis) eller hospital.")), 400)
         view = View(side, request.path_params["cpr"], via, origin)
@@ -65,20 +66,27 @@ class PageRoutes:
         finally:
             caller.close()
         rows = shown_rows(sources, view.origin)
-        self._room.note("page_shown", {"side": view.side, "via": view.via, "origin": view.origin, "cpr": view.cpr, "rows": len(rows)})
+        self._room.note(
+            "page_shown",
+            {"side": view.side, "via": view.via, "origin": view.origin, "cpr": view.cpr, "rows": len(rows)},
+        )
         return render_page(view, rows, tuple(missing))
 
     def _ask(self, caller: Caller, host: str, name: str, cpr: str) -> list[Source] | None:
         """Return what a databank holds, None where it does not answer."""
         try:
             status, content = caller.get(f"{self._address(host)}/{host}/answers", {"cpr": cpr})
-        except requests.RequestException:
+        except NoAnswer:
             return None
         if status != 200 or not isinstance(content, list):
             return None
         return [
-            Source(name, tuple(
-                SourceVersion(version["xml"], version["consent_refused"], version["origin"]) for version in answer["versions"]
-            ))
+            Source(
+                name,
+                tuple(
+                    SourceVersion(version["xml"], version["consent_refused"], version["origin"])
+                    for version in answer["versions"]
+                ),
+            )
             for answer in content
         ]

@@ -124,9 +124,18 @@ class Hosts:
         tls = self._settings.tls
         return uvicorn.Config(
             OwnAddress(build_app(self._world, gate, hub, pages), owners),
-            http=connections.protocol(), ws="none", lifespan="off", loop="asyncio", log_config=None, access_log=False,
-            server_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=75,
-            ssl_certfile=tls.cert, ssl_keyfile=tls.key, ssl_ca_certs=str(tls.ca) if tls.ca else None,
+            http=connections.protocol(),
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+            timeout_keep_alive=75,
+            ssl_certfile=tls.cert,
+            ssl_keyfile=tls.key,
+            ssl_ca_certs=str(tls.ca) if tls.ca else None,
             ssl_cert_reqs=ssl.CERT_REQUIRED if tls.ca else ssl.CERT_NONE,
         )
 
@@ -134,7 +143,11 @@ class Hosts:
         for room in self._world.rooms():
             room.note("started", {"address": self._world.addresses[room.name]})
         print(json.dumps({"addresses": self._world.addresses, "token": self._token}), flush=True)
-        tell(_("PLSP, LABA, MiBa og portalen er klar på {address}. Stop med Ctrl-C.").format(address=self._world.addresses["all"]))
+        tell(
+            _("PLSP, LABA, MiBa og portalen er klar på {address}. Stop med Ctrl-C.").format(
+                address=self._world.addresses["all"]
+            )
+        )
 
     def run(self) -> None:
         """Serve until a signal, or the parent's end, stops it."""
@@ -171,7 +184,8 @@ def _check_tls(tls: Tls) -> None:
                 context.load_verify_locations(tls.ca)
         except (ssl.SSLError, OSError) as error:
             raise UsageMistake(
-                _("Certifikatet eller nøglen kan ikke bruges."), where=str(tls.cert),
+                _("Certifikatet eller nøglen kan ikke bruges."),
+                where=str(tls.cert),
                 remedy=_("Kontrollér, at filerne er i PEM-format, og at nøglen hører til certifikatet."),
             ) from error
 

@@ -30,12 +30,15 @@ def _ports(first: int) -> Iterator[tuple[str, int]]:
 
 def _bind(host: str, port: int) -> socket.socket:
     if port > 65535:
-        raise UsageMistake(_("Porten {port} findes ikke.").format(port=port), remedy=_("Vælg en --port på højst 65531."))
+        raise UsageMistake(
+            _("Porten {port} findes ikke.").format(port=port), remedy=_("Vælg en --port på højst 65531.")
+        )
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise UsageMistake(
-            _("Adressen {host} kan ikke bruges.").format(host=host), remedy=_("Vælg en af maskinens egne adresser med --host.")
+            _("Adressen {host} kan ikke bruges.").format(host=host),
+            remedy=_("Vælg en af maskinens egne adresser med --host."),
         ) from error
     one = socket.socket(family, kind, protocol)
     if os.name == "posix":  # a port left in TIME_WAIT is free; on Windows the option would let two processes share one
@@ -47,7 +50,10 @@ def _bind(host: str, port: int) -> socket.socket:
         one.close()
         raise UsageMistake(
             _("Porten {port} på {host} er optaget eller må ikke bruges.").format(port=port, host=host),
-            remedy=_("Stop det, der bruger den, eller vælg en anden med --port; fem porte i træk skal være ledige. --port 0 finder selv ledige."),
+            remedy=_(
+                "Stop det, der bruger den, eller vælg en anden med --port. Fem porte i træk skal være ledige; "
+                "--port 0 finder selv ledige."
+            ),
         ) from error
     one.setblocking(False)
     return one

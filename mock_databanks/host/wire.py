@@ -41,9 +41,16 @@ def answer_response(host: str, answer: Answer) -> JSONResponse:
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
     return {
-        "rule": finding.rule, "layer": finding.layer, "class": finding.severity.value, "requirements": list(finding.requirements),
-        "path": finding.path, "line": finding.line, "message": finding.message, "expected": finding.expected,
-        "actual": finding.actual, "remedy": finding.remedy,
+        "rule": finding.rule,
+        "layer": finding.layer,
+        "class": finding.severity.value,
+        "requirements": list(finding.requirements),
+        "path": finding.path,
+        "line": finding.line,
+        "message": finding.message,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "remedy": finding.remedy,
     }
 
 
@@ -52,13 +59,23 @@ def message_json(message: MessageState) -> Mapping[str, Any]:
     states = [letter.state for letter in message.letters]
     order = ("refused", "waiting", "received", "forwarded", "accepted")
     return {
-        "id": message.id, "envelope": message.envelope, "received": message.received,
+        "id": message.id,
+        "envelope": message.envelope,
+        "received": message.received,
         "status": "refused" if message.turned_away else next((state for state in order if state in states), "accepted"),
-        "turned_away": list(message.turned_away), "kept": bool(message.sha256), "sha256": message.sha256,
+        "turned_away": list(message.turned_away),
+        "kept": bool(message.sha256),
+        "sha256": message.sha256,
         "receipt": f"/plsp/messages/{message.id}/receipt",
         "letters": [
-            {"identifier": letter.key[1], "standard": letter.standard, "target": letter.target, "state": letter.state,
-             "reason": letter.reason, "attempts": letter.attempts}
+            {
+                "identifier": letter.key[1],
+                "standard": letter.standard,
+                "target": letter.target,
+                "state": letter.state,
+                "reason": letter.reason,
+                "attempts": letter.attempts,
+            }
             for letter in message.letters
         ],
     }
@@ -67,11 +84,23 @@ def message_json(message: MessageState) -> Mapping[str, Any]:
 def held_json(databank: Databank, held: Held) -> dict[str, Any]:
     """Return an answer with every version, oldest first, numbered from 1."""
     return {
-        "id": held.id, "cpr": held.cpr, "sample": held.sample, "laboratory_sample": held.laboratory_sample,
+        "id": held.id,
+        "cpr": held.cpr,
+        "sample": held.sample,
+        "laboratory_sample": held.laboratory_sample,
         "versions": [
-            {"number": number, "envelope": version.envelope, "letter": version.letter, "corrected": version.corrected,
-             "consent_refused": version.consent_refused, "received": version.received, "results_at": version.results_at,
-             "arrival": version.arrival, "origin": version.origin, "xml": databank.letter_xml(version)}
+            {
+                "number": number,
+                "envelope": version.envelope,
+                "letter": version.letter,
+                "corrected": version.corrected,
+                "consent_refused": version.consent_refused,
+                "received": version.received,
+                "results_at": version.results_at,
+                "arrival": version.arrival,
+                "origin": version.origin,
+                "xml": databank.letter_xml(version),
+            }
             for number, version in enumerate(held.versions, start=1)
         ],
     }

@@ -12,10 +12,11 @@ from mock_databanks.bodies import FileBodies
 from mock_databanks.clock import Clock, NewId, random_id, wall_clock
 from mock_databanks.codes import load_tables
 from mock_databanks.databank import Databank
+from mock_databanks.disk import Tell
 from mock_databanks.faults import FaultBoard
 from mock_databanks.host.folder import FolderLock
 from mock_databanks.host.settings import HOSTS
-from mock_databanks.journal import FileJournal, Tell
+from mock_databanks.journal import FileJournal
 from mock_databanks.laba import LABA
 from mock_databanks.miba import MIBA
 from mock_databanks.plsp import Plsp
@@ -63,6 +64,8 @@ class World:
     portal: Room
     bodies: tuple[FileBodies, ...]
     folder: FolderLock
+    errors: Path
+    """the file for traces of our own errors"""
     addresses: dict[str, str] = field(default_factory=dict)
 
     def rooms(self) -> Iterator[Room]:
@@ -100,17 +103,24 @@ def open_world(data: Path, tell: Tell, clock: Clock = wall_clock, new_id: NewId 
     numbers = count(max(journal.last for journal in journals.values()) + 1)
     for journal in journals.values():
         journal.number_from(numbers)
-    bodies = {name: FileBodies(data / name / "messages") for name in ("plsp", "laba", "miba")}
+    bodies = {name: FileBodies(data / name / "messages.pack", tell) for name in ("plsp", "laba", "miba")}
     for_plsp, for_bank = standard_policies()
     return World(
-        plsp=PlspRoom("plsp", journals["plsp"], simulator=Plsp(
-            journals["plsp"], bodies["plsp"], clock, new_id, load_tables(), for_plsp
-        )),
-        laba=BankRoom("laba", journals["laba"], simulator=Databank(LABA, journals["laba"], bodies["laba"], new_id, for_bank)),
-        miba=BankRoom("miba", journals["miba"], simulator=Databank(MIBA, journals["miba"], bodies["miba"], new_id, for_bank)),
+        plsp=PlspRoom(
+            "plsp",
+            journals["plsp"],
+            simulator=Plsp(journals["plsp"], bodies["plsp"], clock, new_id, load_tables(), for_plsp),
+        ),
+        laba=BankRoom(
+            "laba", journals["laba"], simulator=Databank(LABA, journals["laba"], bodies["laba"], new_id, for_bank)
+        ),
+        miba=BankRoom(
+            "miba", journals["miba"], simulator=Databank(MIBA, journals["miba"], bodies["miba"], new_id, for_bank)
+        ),
         portal=Room("portal", journals["portal"]),
         bodies=tuple(bodies.values()),
         folder=folder,
+        errors=data / "errors.log",
     )
 
 

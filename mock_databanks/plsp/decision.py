@@ -29,7 +29,10 @@ def route_findings(letter: LetterFacts, policy: PlspPolicy, tables: CodeTables) 
     """Return what keeps a letter from being routed: codes without a route, or a standard of the other specialty."""
     if not letter.standard:
         return (_not_ours(letter),)
-    found = (_about(letter, number, code, tables) for number, code in enumerate(shared_codes(letter, policy, tables), start=1))
+    found = (
+        _about(letter, number, code, tables)
+        for number, code in enumerate(shared_codes(letter, policy, tables), start=1)
+    )
     return tuple(finding for finding in found if finding is not None)
 
 
@@ -51,7 +54,9 @@ def reused_letter(letter: LetterFacts) -> Finding:
     return Finding(
         rule="PLSP-ID-002",
         severity=Severity.F1,
-        message=_("Brevets identifikation {letter} er brugt før til et andet indhold.").format(letter=letter.identifier),
+        message=_("Brevets identifikation {letter} er brugt før til et andet indhold.").format(
+            letter=letter.identifier
+        ),
         expected=_("en ny identifikation til hvert nyt brev, også til en rettelse"),
         actual=letter.identifier,
         remedy=_("Giv hvert nyt brev sin egen identifikation. Kun en gensendelse af det samme brev beholder sin."),
@@ -69,7 +74,9 @@ def _not_ours(letter: LetterFacts) -> Finding:
     return Finding(
         rule="PLSP-ROUTE-003",
         severity=Severity.F1,
-        message=_("Brev nummer {number} er hverken XRPT01 eller XRPT05, så PLSP kan ikke sende det videre.").format(number=letter.index + 1),
+        message=_("Brev nummer {number} er hverken XRPT01 eller XRPT05, så PLSP kan ikke sende det videre.").format(
+            number=letter.index + 1
+        ),
         expected="LaboratoryReport, MicrobiologyWebReport",
         remedy=_("Send laboratoriesvar som XRPT01 og mikrobiologisvar som XRPT05."),
         path=letter.path,
@@ -99,9 +106,13 @@ def _about(letter: LetterFacts, number: int, code: Code, tables: CodeTables) -> 
 def _without_route(letter: LetterFacts, number: int, code: Code, tables: CodeTables) -> Finding:
     owners, nearest = tables.owners(code.code), tables.nearest(code.code)
     if owners:
-        remedy = _("Koden findes med kodeejeren {owners}. Ret AnalysisCodeResponsible.").format(owners=", ".join(owners))
+        remedy = _("Koden findes med kodeejeren {owners}. Ret AnalysisCodeResponsible.").format(
+            owners=", ".join(owners)
+        )
     elif nearest:
-        remedy = _("De nærmeste kendte koder er {codes}. Ret koden, eller få den optaget i routingtabellen.").format(codes=", ".join(nearest))
+        remedy = _("De nærmeste kendte koder er {codes}. Ret koden, eller få den optaget i routingtabellen.").format(
+            codes=", ".join(nearest)
+        )
     else:
         remedy = _("Ret koden, eller få den optaget i routingtabellen.")
     return Finding(

@@ -27,7 +27,9 @@ def _original(message: MessageState, *, refusals: bool) -> Original:
         sender_ean=message.sender,
         receiver_ean=message.receiver,
         letters=tuple(
-            OriginalLetter(letter.key[1], letter.version, letter.reason if refusals and letter.state == "refused" else "")
+            OriginalLetter(
+                letter.key[1], letter.version, letter.reason if refusals and letter.state == "refused" else ""
+            )
             for letter in message.letters
         ),
         time=max((letter.settled for letter in message.letters), default="") or message.received,

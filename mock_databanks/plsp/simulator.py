@@ -1,4 +1,4 @@
-"""PLSP as a state machine: every change of state is a line of the journal first, and the state is what the journal says.
+"""PLSP as a state machine: a change of state is a line of the journal first, and the state is what the journal says.
 
 No HTTP and no threads in here: the host posts what `take` hands it and tells `settle` how it went.
 """
@@ -24,7 +24,7 @@ from mock_databanks.slicing import only_letter, rewritten
 
 __all__ = ["Plsp"]
 
-_TARGET_OF = {standard: target for standard, target in TARGETS.values()}
+_TARGET_OF = dict(TARGETS.values())
 
 
 class Plsp:
@@ -52,7 +52,9 @@ class Plsp:
         first = self._ledger.taken(facts.sender_ean, facts.identifier)
         if first is not None:
             return self._again(checked, facts, first)
-        findings = tuple(found for letter in facts.letters for found in route_findings(letter, self.policy, self._tables))
+        findings = tuple(
+            found for letter in facts.letters for found in route_findings(letter, self.policy, self._tables)
+        )
         if findings:
             return self._turn_away(checked, 422, findings)
         reused = tuple(
@@ -94,28 +96,49 @@ class Plsp:
         mapped = any(shared_codes(letter, self.policy, self._tables) != letter.codes for letter in facts.letters)
         letters = [_letter_line(letter, self._held_back(letter)) for letter in facts.letters]
         sha256 = self._bodies.keep(checked.data)
-        self._ledger.record("received", {
-            "id": message, "envelope": facts.identifier, "sender": facts.sender_ean, "receiver": facts.receiver_ean,
-            "sha256": sha256, "size": len(checked.data), "asks_receipt": facts.asks_receipt, "mapped": mapped, "letters": letters,
-        })
+        self._ledger.record(
+            "received",
+            {
+                "id": message,
+                "envelope": facts.identifier,
+                "sender": facts.sender_ean,
+                "receiver": facts.receiver_ean,
+                "sha256": sha256,
+                "size": len(checked.data),
+                "asks_receipt": facts.asks_receipt,
+                "mapped": mapped,
+                "letters": letters,
+            },
+        )
         return Taken(message, "received")
 
     def _held_back(self, letter: LetterFacts) -> str:
         """Say why the positive list holds a letter back; "" where it does not."""
         held = off_the_list(letter, self.policy, self._tables)
-        return _("Koderne {codes} er ikke på positivlisten og deles ikke.").format(codes=", ".join(held)) if held else ""
+        return (
+            _("Koderne {codes} er ikke på positivlisten og deles ikke.").format(codes=", ".join(held)) if held else ""
+        )
 
     def _turn_away(self, checked: Checked, status: int, findings: tuple[Finding, ...]) -> TurnedAway:
         """Write down what was turned away and why; its bytes too, unless they may hold a real person's CPR."""
         facts = checked.facts or EnvelopeFacts("", False, ())
         identifier = self._new_id()
         keep = status in (409, 422) and not checked.private
-        self._ledger.record("refused", {
-            "id": identifier, "status": status, "envelope": facts.identifier, "sender": facts.sender_ean,
-            "receiver": facts.receiver_ean, "sha256": self._bodies.keep(checked.data) if keep else "",
-            "letters": [_letter_line(letter, "") for letter in facts.letters],
-            "findings": [{"rule": finding.rule, "message": finding.message, "path": finding.path} for finding in findings],
-        })
+        self._ledger.record(
+            "refused",
+            {
+                "id": identifier,
+                "status": status,
+                "envelope": facts.identifier,
+                "sender": facts.sender_ean,
+                "receiver": facts.receiver_ean,
+                "sha256": self._bodies.keep(checked.data) if keep else "",
+                "letters": [_letter_line(letter, "") for letter in facts.letters],
+                "findings": [
+                    {"rule": finding.rule, "message": finding.message, "path": finding.path} for finding in findings
+                ],
+            },
+        )
         message = self._ledger.message(identifier)
         return TurnedAway(status, findings, identifier, receipt_of(message) if message and facts.letters else None)
 
@@ -190,8 +213,13 @@ class Plsp:
 
 def _letter_line(letter: LetterFacts, refused: str) -> dict[str, object]:
     return {
-        "sender": letter.sender_ean, "letter": letter.identifier, "index": letter.index, "standard": letter.standard,
-        "version": letter.version, "target": _TARGET_OF.get(letter.standard, ""), "refused": refused,
+        "sender": letter.sender_ean,
+        "letter": letter.identifier,
+        "index": letter.index,
+        "standard": letter.standard,
+        "version": letter.version,
+        "target": _TARGET_OF.get(letter.standard, ""),
+        "refused": refused,
     }
 
 

@@ -12,8 +12,8 @@ LetterKey = tuple[str, str]
 class LetterState:
     """One letter. `state`: received, forwarded (sent, no answer yet), waiting (tried in vain), accepted or refused.
 
-    `index` is its place in the envelope from 0, `target` laba or miba, `settled` the ISO time at which it became accepted
-    or refused. Accepted and refused are final: a receipt that was given can never be taken back.
+    `index` is its place in the envelope from 0, `target` laba or miba, `settled` the ISO time at which it became
+    accepted or refused. Accepted and refused are final: a receipt that was given can never be taken back.
     """
 
     key: LetterKey

@@ -1,4 +1,4 @@
-"""Laboratoriesvarportalen and Sundhedsjournalen, as a citizen and a health professional see them: newest values, nothing refused."""
+"""Laboratoriesvarportalen and Sundhedsjournalen: what citizens and health professionals see, and nothing refused."""
 
 from mock_databanks.portal.pages import VIEWS, View, render_mistake, render_page
 from mock_databanks.portal.selection import Source, SourceVersion, shown_rows

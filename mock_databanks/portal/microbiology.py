@@ -2,15 +2,18 @@
 
 from lxml import etree
 
-from mock_databanks.portal.nodes import below, interval_of, said, value_of
+from mock_databanks.portal.nodes import abnormal_of, below, interval_of, said, value_of
 from mock_databanks.portal.rows import Culture, Finding, Microbe, Microscopy, PatternLine
 
 __all__ = ["comments_of", "culture_of", "findings_of", "microscopy_of"]
 
-_ABNORMAL = {"for_hoej": "For høj", "for_lav": "For lav", "unormal": "Unormal"}
 _KINDS = {
-    "celler": "Celler", "mikroorganisme": "Mikroorganisme", "konsistens": "Konsistens", "udseende": "Udseende",
-    "vurdering": "Vurdering", "flora": "Flora",
+    "celler": "Celler",
+    "mikroorganisme": "Mikroorganisme",
+    "konsistens": "Konsistens",
+    "udseende": "Udseende",
+    "vurdering": "Vurdering",
+    "flora": "Flora",
 }
 
 
@@ -36,7 +39,7 @@ def findings_of(investigation: etree._Element) -> tuple[Finding, ...]:
             value=" ".join(part for part in (value_of(found), _coded(found, "InterPretation")) if part),
             unit=said(found, "Unit"),
             interval=interval_of(found),
-            abnormal=_ABNORMAL.get(said(found, "ResultValidation"), ""),
+            abnormal=abnormal_of(found),
             comments=comments_of(found),
         )
         for analysis in below(investigation, "QuantitativeFindings/AnalysisFindings")
@@ -91,7 +94,11 @@ def microscopy_of(investigation: etree._Element) -> Microscopy | None:
             (
                 _coded(group, "Headline"),
                 tuple(
-                    (_KINDS.get(said(kind, "Type"), said(kind, "Type")), _coded(line, "Identification"), _coded(line, "Value"))
+                    (
+                        _KINDS.get(said(kind, "Type"), said(kind, "Type")),
+                        _coded(line, "Identification"),
+                        _coded(line, "Value"),
+                    )
                     for kind in below(group, "MicroscopicType")
                     for line in below(kind, "Details")
                 ),

@@ -4,9 +4,10 @@ from lxml import etree
 
 from mock_databanks.letters import NS
 
-__all__ = ["below", "interval_of", "moment", "said", "value_of"]
+__all__ = ["abnormal_of", "below", "interval_of", "moment", "said", "value_of"]
 
 _GAPS = {"Break": "\n", "Space": " "}
+_ABNORMAL = {"for_hoej": "For høj", "for_lav": "For lav", "unormal": "Unormal"}
 _OPERATORS = {"mindre_end": "<", "stoerre_end": ">", "lig_med": "", "ikke_angivet": ""}
 
 
@@ -35,6 +36,11 @@ def said(element: etree._Element, path: str) -> str:
 def moment(element: etree._Element, path: str) -> str:
     """Return a date and time as "2025-12-01 08:15"."""
     return f"{said(element, f'{path}/Date')} {said(element, f'{path}/Time')}".strip()
+
+
+def abnormal_of(element: etree._Element) -> str:
+    """Return the abnormal mark in words, "" where there is none."""
+    return _ABNORMAL.get(said(element, "ResultValidation"), "")
 
 
 def value_of(element: etree._Element) -> str:

@@ -29,7 +29,11 @@ class View:
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("mock_databanks.portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("mock_databanks.portal"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(ORIGINS=ORIGINS, VIEWS=VIEWS)
     return environment
@@ -49,7 +53,9 @@ def render_page(view: View, rows: tuple[Row, ...], missing: tuple[str, ...] = ()
         samples.setdefault(row.sample, []).append(row)
     template = _templates().get_template("page.html")
     known = view.cpr in known_persons()
-    return template.render(view=view, samples=samples, cpr=shown_cpr(view.cpr), known=known, missing=missing, count=len(rows))
+    return template.render(
+        view=view, samples=samples, cpr=shown_cpr(view.cpr), known=known, missing=missing, count=len(rows)
+    )
 
 
 def render_mistake(sentence: str) -> str:

@@ -30,7 +30,7 @@ class Microbe:
 
 @dataclass(frozen=True)
 class PatternLine:
-    """An antibiotic and how each micro-organism reacts to it, in the micro-organisms' order ("" where it is not tested)."""
+    """An antibiotic and how each micro-organism reacts to it, in the micro-organisms' order ("" for not tested)."""
 
     antibiotic: str
     method: str
@@ -64,16 +64,7 @@ class Row:
 
     sample: str
     laboratory_sample: str
-    code: str
-    name: str
-    short_name: str
-    value: str
-    unit: str
-    interval: str
-    abnormal: str
-    status: str
     report: str
-    corrected: bool
     origin: str
     databank: str
     taken: str
@@ -81,6 +72,15 @@ class Row:
     sender: str
     requester: str
     patient: str
+    code: str = ""
+    name: str = ""
+    short_name: str = ""
+    value: str = ""
+    unit: str = ""
+    interval: str = ""
+    abnormal: str = ""
+    status: str = ""
+    corrected: bool = False
     material: str = ""
     location: str = ""
     texts: tuple[Markup, ...] = ()
@@ -94,4 +94,12 @@ class Row:
     @property
     def detailed(self) -> bool:
         """Whether there is more to show than fits in the columns."""
-        return bool(self.texts or self.comments or self.notes or self.findings or self.culture or self.microscopy or self.material)
+        return bool(
+            self.texts
+            or self.comments
+            or self.notes
+            or self.findings
+            or self.culture
+            or self.microscopy
+            or self.material
+        )

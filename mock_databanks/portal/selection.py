@@ -1,4 +1,4 @@
-"""Which of what the databanks hold is shown: the newest version of each analysis, and nothing whose sharing was refused."""
+"""Which of what the databanks hold is shown: each analysis' newest version, nothing whose sharing was refused."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def shown_rows(sources: Iterable[Source], origin: str | None = None) -> tuple[Ro
 
 
 def _newest(source: Source) -> Iterator[Row]:
-    """A newest version that is refused hides the answer whole; a correction of one analysis leaves the others' newest."""
+    """A refused newest version hides the answer whole; a correction of one analysis leaves the others' newest."""
     if not source.versions or source.versions[-1].consent_refused:
         return
     seen: set[str] = set()

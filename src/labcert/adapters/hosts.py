@@ -21,14 +21,14 @@ READY_SECONDS = 15.0
 
 @dataclass
 class RunningHosts:
-    """Hosts that run. `addresses` are base addresses (all, plsp, laba, miba, portal), `token` opens control and journal."""
+    """Hosts that run. `addresses` (all, plsp, laba, miba, portal) have no path; `token` opens control and journal."""
 
     addresses: dict[str, str]
     token: str
     _process: "subprocess.Popen[bytes]" = field(repr=False)
 
     def stop(self) -> None:
-        """Let the hosts end by themselves, and end them if they do not within three seconds; a second call does nothing."""
+        """Let the hosts end by themselves, and end them if they do not within three seconds. May be called twice."""
         if self._process.stdin is not None and not self._process.stdin.closed:
             self._process.stdin.close()
         _ended(self._process)
@@ -38,13 +38,16 @@ class RunningHosts:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> None:
-    for end in (lambda: None, process.terminate, process.kill):
-        end()
+    for end in (None, process.terminate, process.kill):
+        if end is not None:
+            end()
         try:
             process.wait(3)
         except subprocess.TimeoutExpired:
@@ -60,7 +63,17 @@ def start_hosts(data: Path) -> RunningHosts:
     """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "hosts.log"
-    command = [sys.executable, "-m", "labcert", "mock", "--data", str(data.absolute()), "--port", "0", "--stop-with-parent"]
+    command = [
+        sys.executable,
+        "-m",
+        "labcert",
+        "mock",
+        "--data",
+        str(data.absolute()),
+        "--port",
+        "0",
+        "--stop-with-parent",
+    ]
     with log.open("wb") as told:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told)
     line = _first_line(process)
@@ -75,7 +88,8 @@ def start_hosts(data: Path) -> RunningHosts:
                 pipe.close()
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         raise ToolFault(
-            _("De simulerede værter startede ikke: {said}").format(said=said[-1] if said else _("de sagde intet.")), where=str(log)
+            _("De simulerede værter startede ikke: {said}").format(said=said[-1] if said else _("de sagde intet.")),
+            where=str(log),
         ) from error
 
 

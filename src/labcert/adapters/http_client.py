@@ -1,4 +1,4 @@
-"""One host over HTTP for the adapters: every exchange becomes evidence, and trouble becomes a sentence that names the address."""
+"""One host over HTTP for the adapters: exchanges become evidence, trouble a sentence that names the address."""
 
 import json
 from collections.abc import Mapping
@@ -71,7 +71,11 @@ class HostClient:
         address = self.address + path
         try:
             reply = self._session.request(
-                method, address, params=query, data=data, timeout=TIMEOUT,
+                method,
+                address,
+                params=query,
+                data=data,
+                timeout=TIMEOUT,
                 headers={"Content-Type": content_type} if data is not None else None,
             )
         except requests.RequestException as error:
@@ -79,7 +83,9 @@ class HostClient:
                 _("{name} svarede ikke på {address}.").format(name=self.name, address=self.address),
                 remedy=_("Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig."),
             ) from error
-        answer = HostAnswer(reply.status_code, reply.headers.get("Content-Type", "").split(";")[0].strip(), reply.content)
+        answer = HostAnswer(
+            reply.status_code, reply.headers.get("Content-Type", "").split(";")[0].strip(), reply.content
+        )
         if kept:
             asked = f"{address}?{urlencode(query)}" if query else address
             text = _told(f"{method} {asked}", content_type, data, answer)
@@ -101,7 +107,10 @@ class HostClient:
         if answer.status not in statuses:
             raise ToolFault(
                 _("{name} på {address} svarede {status}: {sentence}").format(
-                    name=self.name, address=self.address, status=answer.status, sentence=answer.sentence or _("ingen forklaring")
+                    name=self.name,
+                    address=self.address,
+                    status=answer.status,
+                    sentence=answer.sentence or _("ingen forklaring"),
                 )
             )
 
@@ -111,7 +120,13 @@ def _told(request: str, content_type: str, data: bytes | None, answer: HostAnswe
     lines = [request]
     if data is not None:
         lines += [f"Content-Type: {content_type}", "", _readable(content_type, data)]
-    lines += ["", f"HTTP {answer.status}", f"Content-Type: {answer.media_type}", "", _readable(answer.media_type, answer.body)]
+    lines += [
+        "",
+        f"HTTP {answer.status}",
+        f"Content-Type: {answer.media_type}",
+        "",
+        _readable(answer.media_type, answer.body),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
