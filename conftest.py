@@ -9,4 +9,12 @@ pytest_plugins = [
     "steps.omgivelser",
     "steps.visning",
     "steps.eftersyn",
+    "steps.modtagelse",
+    "steps.identifikatorer",
+    "steps.analyse",
+    "steps.mikrobiologi",
+    "steps.rettelse",
+    "steps.samtykke",
+    "steps.skema",
+    "steps.tegnsaet",
 ]

@@ -73,7 +73,7 @@ def markup_is_kept(letter: Letter, path: str, style: str, text: str, within: etr
 
 def order_of_results(letter: Letter, codes: list[str]) -> Finding | None:
     """The letter holds exactly these results in this order."""
-    actual = list(letter.results())
+    actual = [code for code, _result in letter.result_list()]
     if actual == codes:
         return None
     return Finding(

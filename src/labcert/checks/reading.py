@@ -93,13 +93,17 @@ class Letter:
         """The path of an element of the letter."""
         return _path(element)
 
-    def results(self) -> dict[str, etree._Element]:
-        """Return each result (XRPT01) or investigation (XRPT05) by its analysis code."""
+    def result_list(self) -> tuple[tuple[str, etree._Element], ...]:
+        """Return each result (XRPT01) or investigation (XRPT05) with its analysis code, in the letter's order."""
         if self.standard == "XRPT01":
             outer, code = "LaboratoryResults/Result", "Analysis/AnalysisCode"
         else:
             outer, code = "LaboratoryResults/Investigation", "Examination/MICAnalysisCode"
-        return {self.text(code, place.element) or "": place.element for place in self.places(outer)}
+        return tuple((self.text(code, place.element) or "", place.element) for place in self.places(outer))
+
+    def results(self) -> dict[str, etree._Element]:
+        """Return each result or investigation by its analysis code; of two with one code, the last."""
+        return dict(self.result_list())
 
 
 def parse_tree(data: bytes) -> etree._Element:
