@@ -10,9 +10,9 @@ from steps.visning import APPS, page_for
 
 @when("udbakken gemmes som bevis")
 def keep_outbox(flow: Flow, lps: Lps, evidence: EvidenceSink) -> None:
-    """The LPS's outbox as the user sees it."""
+    """The LPS's outbox as the user sees it, when nothing is on its way; an answer turned away is to be seen there too."""
     if flow.answers:
-        flow.message()
+        flow.hub.message(flow.sent().envelope)
     lps.work()
     evidence.keep("Udbakken, som brugeren ser den", "text/html", lps.outbox_page())
 
