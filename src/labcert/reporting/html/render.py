@@ -14,10 +14,10 @@ from markupsafe import Markup
 from labcert.domain.language import _, language, ngettext
 from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Outcome, Severity
-from labcert.protocol.model import Area
 from labcert.reporting.html import attention, words
 from labcert.reporting.html.chart import lanes
 from labcert.reporting.html.evidence_view import show_evidence
+from labcert.reporting.html.matrix import columns
 from labcert.reporting.html.views import NotShown, PageView, TextView
 from labcert.reporting.model import ReportModel
 
@@ -50,10 +50,9 @@ def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
 
 def _helpers(report: ReportModel) -> dict[str, object]:
     script = _file("report.js")
-    areas = [*(area.value for area in Area), *(step.verdict.area for step in report.steps)]
     parties = [party for step in report.steps for party in step.verdict.parties]
     return {
-        "areas_shown": list(dict.fromkeys(areas)),
+        "areas_shown": columns(report),
         "parties_shown": list(dict.fromkeys(parties)),
         "groups": attention.grouped(report),
         "lanes": lanes(report),
