@@ -74,7 +74,7 @@ class Gate:
             return None
         if room.faults.take("unavailable") is None:
             return None
-        room.note("fault_used", {"kind": "unavailable"})
+        room.note("fault_used", {"kind": "unavailable", "method": request.method})
         return sentence(503, _("Værten er nede."), _("Prøv igen senere."), Retry_After="1")
 
     async def before_intake(self, request: Request, room: Room) -> Response | None:

@@ -20,6 +20,7 @@ class Ledger:
         self._taken: dict[tuple[str, str], str] = {}
         self._turned_away: dict[str, str] = {}
         self._pending: dict[LetterKey, None] = {}
+        self._receipts: set[tuple[str, str]] = set()
         for line in journal.lines():
             self._apply(line)
 
@@ -46,6 +47,11 @@ class Ledger:
         named = (message for (_sender, name), message in self._taken.items() if name == envelope)
         return self._messages.get(next(named, self._turned_away.get(envelope, "")))
 
+    def give_receipt(self, message: MessageState, kind: str) -> None:
+        """Write down, once, that a receipt of a kind was given for a message."""
+        if (message.id, kind) not in self._receipts:
+            self.record("receipt_given", {"id": message.id, "envelope": message.envelope, "kind": kind}, durable=False)
+
     def pending(self) -> Iterator[LetterState]:
         """Return the letters that are not settled, oldest first."""
         return (self._letters[key] for key in self._pending)
@@ -58,6 +64,8 @@ class Ledger:
                 self._refused(line)
             case "resent":
                 self._taken[line.text("sender"), line.text("envelope")] = line.text("id")
+            case "receipt_given":
+                self._receipts.add((line.text("id"), line.text("kind")))
             case "forwarded":
                 letter = self._of(line)
                 letter.state, letter.attempts = "forwarded", 1

@@ -207,8 +207,11 @@ class Plsp:
         return self._bodies.get(message.sha256) if message.sha256 else None
 
     def receipt(self, message: MessageState) -> bytes | None:
-        """Return the message's receipt, None while there is none (see `receipt_of`)."""
-        return receipt_of(message)
+        """Return the message's receipt, None while there is none (see `receipt_of`); the first time is written down."""
+        receipt = receipt_of(message)
+        if receipt is not None:
+            self._ledger.give_receipt(message, "XCTL03" if b"<PositiveReceipt" in receipt else "XCTL02")
+        return receipt
 
 
 def _letter_line(letter: LetterFacts, refused: str) -> dict[str, object]:
