@@ -1,6 +1,6 @@
 """What a scenario has done so far, handed from sentence to sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,6 +15,8 @@ from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, OutboxEntry, Po
 __all__ = ["Flow", "flow"]
 
 FIRST = "svar"
+Validate = Callable[[bytes], tuple[Finding, ...]]
+"""a message's bytes in, what makes it invalid out"""
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Flow:
     case: Case
     hub: Hub
     judge: Judge
+    validate: Validate
     cases: dict[str, Case] = field(default_factory=dict)
     answers: dict[str, Sending] = field(default_factory=dict)
     delivery: Delivery | None = None
@@ -81,19 +84,23 @@ class Flow:
         self.judge.require(is_of_sample(message.raw, self.case.sample.requester_number, envelope))
         return message
 
-    def _not_taken(self, envelope: str) -> Finding:
-        """Say why PLSP does not have a message, in PLSP's own words where it has said something."""
+    def _not_taken(self, envelope: str) -> tuple[Finding, ...]:
+        """Say why PLSP does not have a message: in PLSP's own words, and with what validation finds in the message."""
         reasons = " ".join(self.hub.turned_away(envelope))
-        if reasons:
-            return self.judge.finding(
-                "HUB-REFUSED", f"PLSP afviste beskeden {envelope}: {reasons}", expected="PLSP tager imod beskeden",
-                actual=reasons, remedy="Ret det, PLSP peger på, og send svaret igen.",
+        if not reasons:
+            return (
+                self.judge.finding(
+                    "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {envelope}.", expected="Beskeden ligger i PLSP",
+                    actual="PLSP kender den ikke",
+                    remedy="Se LPS'ets svar under beviserne: er beskeden sendt til den rigtige adresse?",
+                ),
             )
-        return self.judge.finding(
-            "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {envelope}.", expected="Beskeden ligger i PLSP",
-            actual="PLSP kender den ikke",
-            remedy="Se LPS'ets svar under beviserne: er beskeden sendt til den rigtige adresse?",
+        refused = self.judge.finding(
+            "HUB-REFUSED", f"PLSP afviste beskeden {envelope}: {reasons}", expected="PLSP tager imod beskeden",
+            actual=reasons, remedy="Ret det, PLSP peger på, og send svaret igen.",
         )
+        data = self.hub.refused_bytes(envelope)
+        return (refused, *(self.validate(data) if data is not None else ()))
 
     def letter(self, standard: str | None = None, name: str | None = None) -> Letter:
         """Return the letter of a standard (default: the only one) in the message as PLSP received it."""
@@ -111,6 +118,6 @@ class Flow:
 
 
 @pytest.fixture
-def flow(case: Case, hub: Hub, judge: Judge) -> Flow:
+def flow(case: Case, hub: Hub, judge: Judge, validate: Validate) -> Flow:
     """The scenario's course, empty at its start."""
-    return Flow(case, hub, judge)
+    return Flow(case, hub, judge, validate)

@@ -46,6 +46,17 @@ class HttpHub:
         reasons = (self._found(envelope) or {}).get("turned_away")
         return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
 
+    def refused_bytes(self, envelope: str) -> bytes | None:
+        """Return a turned-away message's bytes; None where PLSP has not kept them, or turned nothing away."""
+        found = self._found(envelope) or {}
+        if not found.get("turned_away"):
+            return None
+        answer = self._client.ask("GET", f"/plsp/messages/{found['id']}/raw", kept=False)
+        if answer.status != 200:
+            return None
+        self._evidence.keep(_("Beskeden, som PLSP afviste"), "application/xml", answer.body)
+        return answer.body
+
     def receipt(self, envelope: str) -> HubReceipt | None:
         """Return the receipt that PLSP holds for an envelope, None where there is none."""
         if self._controlled:
@@ -63,6 +74,10 @@ class HttpHub:
     def journal(self, since: int = 0) -> tuple[JournalEntry, ...]:
         """Return PLSP's journal from a sequence number on."""
         return self._client.journal("plsp", since)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
     def _found(self, envelope: str) -> dict[str, object] | None:
         answer = self._client.ask("GET", "/plsp/messages", {"envelope": envelope})
@@ -82,8 +97,11 @@ def _letters(found: dict[str, object]) -> tuple[HubLetter, ...]:
         raise ToolFault(_("PLSP fortalte ikke, hvor brevene er."))
     return tuple(
         HubLetter(
-            identifier=str(letter["identifier"]), standard=str(letter["standard"]), target=str(letter["target"]),
-            state=str(letter["state"]), reason=str(letter["reason"]),
+            identifier=str(letter["identifier"]),
+            standard=str(letter["standard"]),
+            target=str(letter["target"]),
+            state=str(letter["state"]),
+            reason=str(letter["reason"]),
         )
         for letter in letters
     )

@@ -61,6 +61,10 @@ class Hub(Protocol):
         """Return the sentences with which the hub turned a whole message away; empty where it did not."""
         ...
 
+    def refused_bytes(self, envelope: str) -> bytes | None:
+        """Return a turned-away message's bytes, so that its sender can be told what is wrong; None where not kept."""
+        ...
+
     def receipt(self, envelope: str) -> HubReceipt | None:
         """Return the receipt the hub holds for an envelope, or None."""
         ...
