@@ -4,6 +4,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from playwright.sync_api import expect
 
 from labcert.reporting.html import render
 from labcert.reporting.model import build
@@ -60,13 +61,14 @@ def test_filters_narrow_the_steps_and_say_how_many(opened):
     assert shown(opened) == ["TP-4.2.07"]
     assert opened.get_by_role("status").inner_text() == "Viser 1 af 90 trin"
     opened.get_by_role("button", name="Vis alle").click()
-    opened.wait_for_function("document.querySelectorAll('article.step:not([hidden])').length === 90")
+    expect(opened.locator(SHOWN)).to_have_count(90)
     opened.locator("#filter").get_by_label("Part").select_option("MiBa")
     assert {step[:6] for step in shown(opened)} == {"TP-4.4"}
     opened.locator("#filter").get_by_label("Række").select_option("4.5")
     assert shown(opened) == []
     assert opened.get_by_text("Ingen trin passer til det, du har valgt.").is_visible()
     opened.get_by_role("button", name="Vis alle").click()
+    expect(opened.locator(SHOWN)).to_have_count(90)
     opened.locator("#filter").get_by_label("Søg i trinnene").fill("journal kunne ikke skrives")
     assert shown(opened) == ["TP-4.2.55"]
     assert opened.locator("#trin h4:visible").all_inner_texts() == ["Protokol: Upload til databankerne version 1.0.0"]
@@ -77,7 +79,7 @@ def test_a_total_shows_its_steps_and_a_link_opens_a_folded_one(opened):
     opened.get_by_role("link", name="3 trin afventer en person").click()
     assert shown(opened) == ["TP-4.3.04", "TP-4.3.07", "TP-4.5.03"]
     opened.locator(".matrix a[href='#TP-4.2.02']").click()
-    opened.wait_for_function("document.querySelector('[id=\"TP-4.2.02\"] > details').open")
+    expect(opened.locator("[id='TP-4.2.02'] > details[open]")).to_have_count(1)
     assert len(shown(opened)) == 90
 
 

@@ -8,10 +8,21 @@ from enum import StrEnum
 from labcert.domain.events import RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
-from labcert.domain.outcome import Mark, Outcome
+from labcert.domain.outcome import Mark
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
 from labcert.reporting.history import EntryView, Example, FindingPlace, StepHistory, events_of, histories
+from labcert.reporting.parts import (
+    AreaPart,
+    AttestationPart,
+    MissingSignature,
+    ProtocolPart,
+    RequirementPart,
+    RowPart,
+    SignaturePart,
+    StepPart,
+    TimelineBar,
+)
 
 __all__ = [
     "AreaPart", "AttestationPart", "Headline", "MissingSignature", "ProgrammeView", "ProtocolPart", "ReportModel",
@@ -50,112 +61,6 @@ def requirement_texts(requirements: Iterable[Requirement]) -> dict[str, tuple[st
         item.id: (item.title, item.text, f"{item.source.kind.capitalize()}: {item.source.where}", item.not_tested or "")
         for item in requirements
     }
-
-
-@dataclass(frozen=True)
-class AttestationPart:
-    """A named person's statement; `demo` says that the person exists only in the demonstration."""
-
-    statement: Attestation
-    seen: tuple[str, ...]
-    demo: bool
-
-
-@dataclass(frozen=True)
-class StepPart:
-    """One step: what was asked (texts), what came out (verdict) and what happened (history)."""
-
-    verdict: StepVerdict
-    texts: ProtocolStep | None
-    history: StepHistory
-    findings: tuple[FindingPlace, ...]
-    attestations: tuple[AttestationPart, ...]
-    other_evidence: tuple[Evidence, ...]
-    """evidence of the verdict that no event places"""
-
-    @property
-    def id(self) -> str:
-        """The step's id, which is also its anchor."""
-        return self.verdict.id
-
-    @property
-    def needs_attention(self) -> bool:
-        """Whether the step is anything but Ok without findings."""
-        return self.verdict.outcome is not Outcome.PASSED or bool(self.findings)
-
-
-@dataclass(frozen=True)
-class AreaPart:
-    """The steps of one of the four areas."""
-
-    title: str
-    steps: tuple[StepPart, ...]
-
-
-@dataclass(frozen=True)
-class ProtocolPart:
-    """A protocol with its areas in MedCom's order; `texts` is None where the programme does not hold it."""
-
-    id: str
-    texts: Protocol | None
-    areas: tuple[AreaPart, ...]
-
-    @property
-    def steps(self) -> tuple[StepPart, ...]:
-        """Every step of the protocol."""
-        return tuple(step for area in self.areas for step in area.steps)
-
-
-@dataclass(frozen=True)
-class RowPart:
-    """A row of the project plan ("4.2") with its protocols."""
-
-    id: str
-    title: str
-    parties: tuple[str, ...]
-    protocols: tuple[ProtocolPart, ...]
-
-
-@dataclass(frozen=True)
-class RequirementPart:
-    """A requirement, the steps that show it, and why not where none does."""
-
-    id: str
-    title: str
-    text: str
-    source: str
-    steps: tuple[StepVerdict, ...]
-    not_tested: str
-
-
-@dataclass(frozen=True)
-class TimelineBar:
-    """When one example of a step ran; `start` in milliseconds after the first of them."""
-
-    step: str
-    row: str
-    title: str
-    example: int
-    time: str
-    start: float
-    duration_ms: float
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class SignaturePart:
-    """What a party stated at a time; the signature itself stands in manifest.sig."""
-
-    time: str
-    stated: SignOffStated
-
-
-@dataclass(frozen=True)
-class MissingSignature:
-    """A row and a party that has not signed it yet."""
-
-    row: str
-    party: str
 
 
 @dataclass(frozen=True)

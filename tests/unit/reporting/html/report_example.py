@@ -28,7 +28,17 @@ from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome, Severity, mark_of, roll_up
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
-from labcert.protocol.model import Area, Inspection, Introduction, Kind, Page, Programme, ProgrammeRow, Protocol, ProtocolStep
+from labcert.protocol.model import (
+    Area,
+    Inspection,
+    Introduction,
+    Kind,
+    Page,
+    Programme,
+    ProgrammeRow,
+    Protocol,
+    ProtocolStep,
+)
 from labcert.reporting.model import ProgrammeView, ReportModel, build
 
 ROOT = Path(__file__).resolve().parents[4]
