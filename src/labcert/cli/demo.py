@@ -26,15 +26,20 @@ __all__ = ["command"]
 )
 @click.option("--defect", metavar="ID", help=_("Kør et referencesystem med en indbygget fejl, f.eks. wrong-unit."))
 @click.option("--allure/--no-allure", default=True, help=_("Lav allure.html (tager nogle sekunder)."))
+@click.option(
+    "--live",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Skriv Allure-resultater i denne mappe, mens der køres, så kørslen kan følges."),
+)
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
-def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool) -> int:
+def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool, live: Path | None) -> int:
     """Run the demonstration; the exit code is the verdict's."""
     from labcert.runner.defects import require_known
     from labcert.runner.demo import DemoOptions, demonstrate
 
     if defect:
         require_known(defect)
-    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch)
+    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch, live=live)
     with _progress() as tell:
         result = demonstrate(out, options, tell)
     _tell_result(result, allure=allure)

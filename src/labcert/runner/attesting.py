@@ -39,7 +39,7 @@ def _texts(page: bytes, sample: str) -> str:
     """Return what the page shows of the sample, as one text; rows of other answers are not looked at."""
     root = html.document_fromstring(page.decode("utf-8"))
     rows = [row for row in root.iter() if row.get("data-sample") == sample]
-    return " ".join(" ".join("".join(row.itertext()).split()) for row in rows)
+    return " ".join(" ".join("".join(map(str, row.itertext())).split()) for row in rows)
 
 
 def look(inspection: Inspection, page: bytes, sample: str) -> tuple[Outcome, str]:

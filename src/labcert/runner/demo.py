@@ -39,12 +39,13 @@ MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True)
 class DemoOptions:
-    """What a demonstration may do: make allure.html, fetch its generator, and which system it runs."""
+    """What a demonstration does: which system it runs, allure.html, fetching its generator, results while it goes."""
 
     programme: str = "pilot"
     lps: str = "reference"
     allure: bool = True
     may_fetch: bool = True
+    live: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def _run(session: _Session, options: DemoOptions, tell: Teller) -> str:
                 token=hosts.token,
                 mark=session.mark,
                 lps=options.lps,
+                live=str(options.live.resolve()) if options.live else "",
             )
             try:
                 run_features(settings, watch=Watcher(session.folder.events, tell.step).look)

@@ -18,12 +18,16 @@ PYTEST_OK, PYTEST_TESTS_FAILED = 0, 1
 """the two exit codes of pytest that say that every scenario was run; the outcomes stand in the log"""
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
+LIVE_PLUGINS = ("allure_pytest.plugin", "labcert.runner.allure_bridge")
 LAST_WORDS = 20_000
 """bytes"""
 
 
-def _command(settings_file: Path, root: Path) -> list[str]:
-    plugins = [word for plugin in PLUGINS for word in ("-p", plugin)]
+def _command(settings_file: Path, root: Path, live: str) -> list[str]:
+    names = (*PLUGINS, *LIVE_PLUGINS) if live else PLUGINS
+    plugins = [word for plugin in names for word in ("-p", plugin)]
+    if live:
+        plugins += ["--alluredir", live]
     return [
         sys.executable,
         "-X",
@@ -62,7 +66,7 @@ def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: N
         settings.save(settings_file)
         with said.open("wb") as output:
             child = subprocess.Popen(
-                _command(settings_file, root),
+                _command(settings_file, root, settings.live),
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,

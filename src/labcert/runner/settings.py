@@ -26,6 +26,8 @@ class RunSettings:
     token: str
     mark: str
     lps: str = "reference"
+    live: str = ""
+    """a folder for Allure's results while the run goes, or "" for none"""
 
     def save(self, path: Path) -> None:
         """Write the settings for the child process to read."""
