@@ -21,13 +21,16 @@ class Judge:
     def require(self, findings: Iterable[Finding | None] | Finding | None) -> None:
         """Raise NotAsRequired where there is a finding; None means that a check found nothing."""
         given = [findings] if isinstance(findings, Finding) or findings is None else list(findings)
-        found = [
-            replace(finding, severity=self.severity, requirements=finding.requirements or self.requirements)
-            for finding in given
-            if finding is not None
-        ]
+        found = self.judged(finding for finding in given if finding is not None)
         if found:
             raise NotAsRequired(*found)
+
+    def judged(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Give findings the protocol's class, and its requirements where they name none: the protocol judges."""
+        return tuple(
+            replace(finding, severity=self.severity, requirements=finding.requirements or self.requirements)
+            for finding in findings
+        )
 
     def finding(
         self, rule: str, message: str, *, expected: str = "", actual: str = "", remedy: str = "", path: str = "",

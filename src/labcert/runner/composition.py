@@ -1,6 +1,7 @@
 """Builds a run's parts from its settings: the one place that names concrete adapters."""
 
 import importlib
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,12 @@ from labcert.adapters.http_world import HttpFaults, HttpPolicies
 from labcert.adapters.reference import ReferenceAdapter
 from labcert.checks import Judge
 from labcert.domain.case import Case
+from labcert.domain.errors import ToolFault
+from labcert.domain.language import _
 from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
-from labcert.protocol.model import ProtocolStep
+from labcert.protocol.model import ProtocolStep, Scenario
 from labcert.runner.recorder import Recorder
 from labcert.runner.settings import RunSettings
 from labcert.session.evidence import EvidenceStore
@@ -24,7 +27,9 @@ from labcert.session.log import EventLog
 
 __all__ = ["RunKit", "local_time", "open_kit", "run_mark"]
 
-EXAMPLE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+EXAMPLE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+HOSTS_WITH_FAULTS = ("plsp", "laba", "miba", "portal")
+HOSTS_WITH_POLICIES = ("plsp", "laba", "miba")
 
 
 def local_time() -> datetime:
@@ -33,8 +38,18 @@ def local_time() -> datetime:
 
 
 def run_mark(mark: str, example: int) -> str:
-    """Return the mark of one example: two examples of a step never share a sample number."""
-    return f"{mark}{EXAMPLE_LETTERS[example % len(EXAMPLE_LETTERS)]}"
+    """Return the mark of one example: two examples of a step never share a sample number.
+
+    Raises ToolFault from the 37th example on: a sample number has room for one character.
+    """
+    if example >= len(EXAMPLE_LETTERS):
+        raise ToolFault(
+            _("Et scenarie kan højst have {most} eksempler, for hvert skal have sit eget prøvenummer.").format(
+                most=len(EXAMPLE_LETTERS)
+            ),
+            remedy=_("Del scenariets eksempler på flere trin."),
+        )
+    return f"{mark}{EXAMPLE_LETTERS[example]}"
 
 
 @dataclass
@@ -44,6 +59,8 @@ class RunKit:
     root: Path
     settings: RunSettings
     steps: dict[str, ProtocolStep]
+    scenarios: dict[str, Scenario]
+    """by the step that each shows"""
     recorder: Recorder
     log: EventLog
     lps: Lps
@@ -67,14 +84,22 @@ class RunKit:
         """Keep what a phase of a scenario raised."""
         self.errors.append(error)
 
-    def take_error(self) -> BaseException | None:
-        """Return the first error of the scenario that ends, and forget it."""
-        first, self.errors = next(iter(self.errors), None), []
-        return first
+    def take_errors(self) -> tuple[BaseException, ...]:
+        """Return the errors of the scenario that ends, oldest first and each once, and forget them."""
+        taken, self.errors = tuple({id(error): error for error in self.errors}.values()), []
+        return taken
+
+    def clear_faults(self) -> None:
+        """Switch every fault of every host off; each host is told, also where another one doesn't answer."""
+        with ExitStack() as stack:
+            for host in HOSTS_WITH_FAULTS:
+                stack.callback(self.faults.clear, host)
 
     def restore_policies(self) -> None:
         """Put every host's policies back as the suite has them."""
-        self.policies.restore("plsp")
+        with ExitStack() as stack:
+            for host in HOSTS_WITH_POLICIES:
+                stack.callback(self.policies.restore, host)
 
     def close(self) -> None:
         """Close the log."""
@@ -101,6 +126,7 @@ def open_kit(settings: RunSettings) -> RunKit:
         root=root,
         settings=settings,
         steps={step.id: step for step in suite.steps},
+        scenarios={scenario.step: scenario for scenario in suite.scenarios},
         recorder=recorder,
         log=log,
         lps=ReferenceAdapter(_build_lps(settings.lps, settings), recorder),

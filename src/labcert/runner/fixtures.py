@@ -96,8 +96,7 @@ def portal(kit: RunKit) -> Portal:
 def faults(kit: RunKit) -> Generator[Faults, None, None]:
     """Switches faults of the hosts; all are off again when the scenario ends."""
     yield kit.faults
-    for host in ("plsp", "laba", "miba"):
-        kit.faults.clear(host)
+    kit.clear_faults()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """From how a scenario ended to its outcome. The error's family decides, in one place."""
 
+import os
+import sys
 import traceback
 from dataclasses import dataclass
 
@@ -25,8 +27,8 @@ class Judgement:
     trace: str = ""
 
 
-def judge(error: BaseException | None) -> Judgement:
-    """Return the outcome of a scenario that ended with this error, or without one."""
+def judge(error: BaseException | None, sentence: str = "") -> Judgement:
+    """Return the outcome of a scenario that ended with this error, or without one; `sentence` is the last that ran."""
     match error:
         case None:
             return Judgement(Outcome.PASSED, "")
@@ -38,14 +40,30 @@ def judge(error: BaseException | None) -> Judgement:
             return Judgement(Outcome.SETUP_FAULT, str(error))
         case pytest.skip.Exception():
             return Judgement(Outcome.NOT_RUN, str(error) or _("Trinnet blev sprunget over uden begrundelse."))
-        case StepDefinitionNotFoundError():
-            return Judgement(Outcome.FAULT, _("En sætning i scenariet er ikke defineret i steps/."), trace=str(error))
-        case LabcertError():
-            return Judgement(Outcome.FAULT, str(error), trace=_trace(error))
         case _:
-            reason = _("Der skete en fejl i prøveværktøjet ({kind}).").format(kind=type(error).__name__)
-            return Judgement(Outcome.FAULT, reason, trace=_trace(error))
+            return Judgement(Outcome.FAULT, _what_broke(error, sentence), trace=_trace(error))
+
+
+def _what_broke(error: BaseException, sentence: str) -> str:
+    """Say what broke on our side, without a word of the trace."""
+    match error:
+        case StepDefinitionNotFoundError():
+            return _("Sætningen “{sentence}” er ikke defineret i steps/.").format(sentence=sentence)
+        case KeyboardInterrupt() | pytest.exit.Exception():
+            return _("Kørslen blev afbrudt, før trinnet var færdigt.")
+        case LabcertError():
+            return str(error)
+        case _:
+            return _("Der skete en fejl i prøveværktøjet ({kind}).").format(kind=type(error).__name__)
 
 
 def _trace(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))
+    return _without_places("".join(traceback.format_exception(error)))
+
+
+def _without_places(text: str) -> str:
+    """Name files as they are imported: a bundle tells nothing of the machine it was made on."""
+    folders = {os.path.realpath(folder) for folder in sys.path if folder} | set(filter(None, sys.path))
+    for folder in sorted(folders, key=len, reverse=True):
+        text = text.replace(folder.rstrip(os.sep) + os.sep, "")
+    return text

@@ -3,7 +3,6 @@
 Everything keys on the step's tag (@TP-4.2.21), never on a test's name.
 """
 
-import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -11,15 +10,24 @@ from typing import Any
 
 import pytest
 
+from labcert.domain.language import _
+from labcert.protocol.features import STEP_TAG
 from labcert.runner.composition import RunKit, open_kit
-from labcert.runner.settings import RunSettings
+from labcert.runner.recorder import Beginning, Said
+from labcert.runner.settings import ALL_RAN, RunSettings
 
 pytest_plugins = ["labcert.runner.fixtures"]
 
-STEP_TAG = re.compile(r"TP-\d+\.\d+\.\d+")
 KIT = pytest.StashKey[RunKit]()
 STEP = pytest.StashKey[str]()
 EXAMPLE = pytest.StashKey[int]()
+TO_RUN = pytest.StashKey[int]()
+"""how many scenarios have not come to their end; unset until they have been collected"""
+
+PYTEST_MARKS = frozenset({"parametrize", "usefixtures"})
+"""the marks that pytest-bdd itself puts on a scenario"""
+WHOLE_RUNS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+EXAMPLE_VALUES = "_pytest_bdd_example"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,9 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings = RunSettings.load(Path(path))
     kit = open_kit(settings)
     config.stash[KIT] = kit
-    for feature in (kit.root / "features").rglob("*.feature"):
-        for tag in re.findall(r"@(\S+)", feature.read_text(encoding="utf-8")):
-            config.addinivalue_line("markers", f"{tag}: Gherkin")
+    for tag in sorted({tag for scenario in kit.scenarios.values() for tag in scenario.tags}):
+        config.addinivalue_line("markers", f"{tag}: Gherkin")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -47,75 +54,105 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         kit.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:
+    """Mark a scenario with its step only: a tag that pytest knows as a mark (@skip, @xfail) changes nothing."""
+    if STEP_TAG.fullmatch(tag):
+        getattr(pytest.mark, tag)(function)
+    return True
+
+
 def _tagged_step(item: pytest.Item) -> str | None:
     return next((mark.name for mark in item.iter_markers() if STEP_TAG.fullmatch(mark.name)), None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the scenarios of the wanted steps, in the protocols' order, and count the examples of each."""
-    wanted = {step: position for position, step in enumerate(config.stash[KIT].settings.steps)}
+    kit = config.stash[KIT]
+    wanted = {step: position for position, step in enumerate(kit.settings.steps)}
     chosen: list[pytest.Item] = []
     for item in items:
         step = _tagged_step(item)
         if step in wanted:
             item.stash[STEP] = step
+            item.own_markers[:] = [mark for mark in item.own_markers if mark.name in PYTEST_MARKS]
             chosen.append(item)
     chosen.sort(key=lambda item: wanted[item.stash[STEP]])
     examples: Counter[str] = Counter()
     for item in chosen:
         item.stash[EXAMPLE] = examples[item.stash[STEP]]
         examples[item.stash[STEP]] += 1
+    for step in wanted:
+        if not examples[step]:
+            kit.recorder.not_shown(step)
+    config.stash[TO_RUN] = len(chosen)
     items[:] = chosen
+
+
+def _beginning(item: pytest.Item, kit: RunKit) -> Beginning:
+    step, example, label = item.stash[STEP], item.stash[EXAMPLE], ""
+    values = getattr(getattr(item, "callspec", None), "params", {}).get(EXAMPLE_VALUES)
+    if values:
+        told = ", ".join(map(str, values.values()))
+        label = _("Eksempel {number} ({values})").format(number=example + 1, values=told)
+    scenario = kit.scenarios[step]
+    return Beginning(step, scenario.name, scenario.feature, example, label)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Write the beginning and the end of each scenario."""
+    """Write the beginning and the end of each scenario; one that is interrupted has an end, too."""
     kit = item.config.stash[KIT]
-    scenario = getattr(item.function, "__scenario__", None)  # type: ignore[attr-defined]
-    kit.recorder.start(
-        item.stash[STEP],
-        getattr(scenario, "name", item.name),
-        item.stash[EXAMPLE],
-        Path(getattr(getattr(scenario, "feature", None), "filename", "")).name,
-    )
+    kit.recorder.start(_beginning(item, kit))
     try:
-        return (yield)
+        result = yield
+    except BaseException as error:
+        kit.remember_error(error)
+        raise
+    else:
+        item.config.stash[TO_RUN] -= 1
+        return result
     finally:
-        kit.recorder.finish(kit.take_error())
+        kit.recorder.finish(kit.take_errors(), kit.judge(item.stash[STEP]))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Remember the first error of set-up, call or tear-down."""
+    """Remember each error of set-up, call and tear-down."""
     if call.excinfo is not None:
         item.config.stash[KIT].remember_error(call.excinfo.value)
     return (yield)
 
 
-def _cells(step: Any) -> tuple[tuple[str, ...], ...]:
-    if not step.datatable:
-        return ()
-    return tuple(tuple(cell.value for cell in row.cells) for row in step.datatable.rows)
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Tell the parent by the exit code that every wanted scenario came to its end, whatever its outcome."""
+    if exitstatus in WHOLE_RUNS and session.config.stash.get(TO_RUN, None) == 0:
+        session.exitstatus = ALL_RAN
 
 
-def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
+def _said(step: Any) -> Said:
+    rows = step.datatable.rows if step.datatable else ()
+    return Said(step.keyword, step.name, tuple(tuple(cell.value for cell in row.cells) for row in rows))
+
+
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
     """A sentence begins."""
-    request.config.stash[KIT].recorder.sentence_begins()
+    request.config.stash[KIT].recorder.sentence_begins(_said(step))
 
 
-def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:
+def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
     """A sentence went well."""
-    request.config.stash[KIT].recorder.sentence_ends(step.keyword, step.name, _cells(step), None)
+    request.config.stash[KIT].recorder.sentence_ends(None)
 
 
-def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Any, exception: Exception) -> None:
+def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: Exception) -> None:
     """A sentence raised."""
-    request.config.stash[KIT].recorder.sentence_ends(step.keyword, step.name, _cells(step), exception)
+    request.config.stash[KIT].recorder.sentence_ends(exception)
 
 
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Any, exception: Exception) -> None:
     """A sentence is not defined."""
     recorder = request.config.stash[KIT].recorder
-    recorder.sentence_begins()
-    recorder.sentence_ends(step.keyword, step.name, _cells(step), exception)
+    recorder.sentence_begins(_said(step))
+    recorder.sentence_ends(exception)

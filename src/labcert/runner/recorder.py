@@ -1,9 +1,10 @@
 """Writes what happens in a run to the session's log and evidence, one scenario at a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from labcert.checks import Judge
 from labcert.domain.events import (
     Event,
     EvidenceKept,
@@ -15,26 +16,46 @@ from labcert.domain.events import (
 )
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Outcome, roll_up
 from labcert.runner.judging import Judgement, judge
 
-__all__ = ["TRACE_NAME", "Recorder"]
+__all__ = ["TRACE_NAME", "Beginning", "Recorder", "Said"]
 
 TRACE_NAME = "Til udviklerne af labcert: hvor fejlen opstod"
 TRACE_TYPE = "application/octet-stream"  # so that no report shows it inline
 
 
-@dataclass
-class _Scenario:
-    """The scenario that runs now."""
+@dataclass(frozen=True)
+class Beginning:
+    """A scenario that begins. `example` counts from 0; `label` names an outline's example (else "")."""
 
     step: str
-    example: int
+    scenario: str
+    feature: str
+    example: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A Gherkin sentence as it is run, placeholders filled in."""
+
+    keyword: str
+    text: str
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass
+class _Scenario:
+    """The scenario that runs now; `open` is the sentence that has begun and not ended."""
+
+    began: Beginning
     started: float
     sentence: int = -1
     sentence_started: float = 0.0
+    open: Said | None = None
+    last: str = ""
     evidence: int = 0
-    error: BaseException | None = None
     seen: set[tuple[int, str]] = field(default_factory=set)
 
 
@@ -52,10 +73,10 @@ class Recorder:
             raise RuntimeError("nothing can be recorded outside a scenario")
         return self._now
 
-    def start(self, step: str, scenario: str, example: int, feature: str) -> None:
+    def start(self, began: Beginning) -> None:
         """A scenario begins."""
-        self._now = _Scenario(step, example, time.perf_counter())
-        self._write(StepStarted(step, scenario, example, feature))
+        self._now = _Scenario(began, time.perf_counter())
+        self._write(StepStarted(began.step, began.scenario, began.example, began.feature))
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
         """Keep evidence for the sentence that runs; the same bytes are kept once a sentence."""
@@ -64,46 +85,75 @@ class Recorder:
         if (now.sentence, evidence.sha256) not in now.seen:
             now.seen.add((now.sentence, evidence.sha256))
             now.evidence += 1
-            self._write(EvidenceKept(now.step, now.example, max(now.sentence, 0), evidence))
+            self._write(EvidenceKept(now.began.step, now.began.example, max(now.sentence, 0), evidence))
         return evidence
 
     def note(self, text: str) -> None:
         """Write a line for the reader of the log."""
-        self._write(ProgressNoted(self.running.step, text))
+        self._write(ProgressNoted(self.running.began.step, text))
 
-    def sentence_begins(self) -> None:
+    def not_shown(self, step: str) -> None:
+        """A wanted step has no scenario: write that it will not be run."""
+        self._write(ProgressNoted(step, _("Intet scenarie viser trinnet, så det bliver ikke kørt.")))
+
+    def sentence_begins(self, said: Said) -> None:
         """A Gherkin sentence begins."""
         now = self.running
         now.sentence += 1
+        now.open, now.last = said, said.text
         now.sentence_started = time.perf_counter()
 
-    def sentence_ends(
-        self, keyword: str, text: str, table: tuple[tuple[str, ...], ...], error: BaseException | None
-    ) -> None:
-        """A Gherkin sentence ended, with an error or without."""
+    def sentence_ends(self, error: BaseException | None) -> None:
+        """The Gherkin sentence that runs ended, with an error or without."""
         now = self.running
-        now.error = now.error or error
-        judgement = judge(error)
+        if now.open is None:
+            return
+        judgement, said = judge(error, now.last), now.open
+        now.open = None
         took = (time.perf_counter() - now.sentence_started) * 1000
         self._write(
             SentenceRun(
-                now.step, now.example, keyword, text, judgement.outcome, judgement.reason, round(took, 1), table
+                now.began.step,
+                now.began.example,
+                said.keyword,
+                said.text,
+                judgement.outcome,
+                judgement.reason,
+                round(took, 1),
+                said.table,
             )
         )
 
-    def finish(self, error: BaseException | None) -> Outcome:
-        """The scenario ended; a pass without evidence is a fault of ours."""
+    def finish(self, errors: Sequence[BaseException], protocol: Judge) -> Outcome:
+        """The scenario ended with these errors of set-up, sentences and tear-down; the worst of them counts.
+
+        A pass without evidence is a fault of ours. Each finding gets the protocol's class and requirements.
+        """
         now = self.running
-        judgement = judge(now.error or error)
-        if judgement.outcome is Outcome.PASSED and not now.evidence:
-            judgement = Judgement(Outcome.FAULT, _("Trinnet har intet bevis og kan derfor ikke bestås."))
-        for finding in judgement.findings:
-            self._write(FindingMade(now.step, now.example, finding))
-        if judgement.trace:
-            self.keep(TRACE_NAME, TRACE_TYPE, judgement.trace.encode("utf-8"))
-        took = (time.perf_counter() - now.started) * 1000
-        self._write(
-            StepFinished(now.step, now.example, judgement.outcome, judgement.reason, round(took, 1), judgement.awaits)
-        )
+        if now.open is not None:  # what raised was none of the errors that pytest-bdd tells of: a skip, an interruption
+            self.sentence_ends(errors[0] if errors else RuntimeError("the sentence never ended"))
+        judgement, all_of_them = self._judged(now, errors)
+        findings = [finding for each in all_of_them for finding in each.findings]
+        for finding in protocol.judged(findings):
+            self._write(FindingMade(now.began.step, now.began.example, finding))
+        for each in all_of_them:
+            if each.trace:
+                self.keep(TRACE_NAME, TRACE_TYPE, each.trace.encode("utf-8", "backslashreplace"))
+        self._write_end(now, judgement)
         self._now = None
         return judgement.outcome
+
+    def _judged(self, now: _Scenario, errors: Sequence[BaseException]) -> tuple[Judgement, list[Judgement]]:
+        """Return the judgement that counts, and that of each error."""
+        each = [judge(error, now.last) for error in errors]
+        worst = roll_up(judgement.outcome for judgement in each or [judge(None)])
+        if worst is Outcome.PASSED and not now.evidence:
+            return Judgement(Outcome.FAULT, _("Trinnet har intet bevis og kan derfor ikke bestås.")), each
+        return next((judgement for judgement in each if judgement.outcome is worst), judge(None)), each
+
+    def _write_end(self, now: _Scenario, judgement: Judgement) -> None:
+        reason = judgement.reason
+        if reason and now.began.label:
+            reason = f"{now.began.label}: {reason}"
+        took = round((time.perf_counter() - now.started) * 1000, 1)
+        self._write(StepFinished(now.began.step, now.began.example, judgement.outcome, reason, took, judgement.awaits))

@@ -4,7 +4,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-__all__ = ["RunSettings"]
+__all__ = ["ALL_RAN", "RunSettings"]
+
+ALL_RAN = 86
+"""the child's exit code when every wanted scenario came to its end; neither Python nor pytest ever gives it, so that
+nothing else (a module that is missing, a process that was told to stop) can be taken for a whole run"""
 
 
 @dataclass(frozen=True)

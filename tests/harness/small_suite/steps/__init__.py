@@ -1,0 +1,1 @@
+"""The sentences of a small suite in which everything can go wrong."""
