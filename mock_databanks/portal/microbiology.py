@@ -36,7 +36,7 @@ def findings_of(investigation: etree._Element) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             name=_coded(analysis, "Analysis"),
-            value=" ".join(part for part in (value_of(found), _coded(found, "InterPretation")) if part),
+            value=" ".join(dict.fromkeys(part for part in (value_of(found), _coded(found, "InterPretation")) if part)),
             unit=said(found, "Unit"),
             interval=interval_of(found),
             abnormal=abnormal_of(found),

@@ -92,6 +92,10 @@ class HostClient:
             self.evidence.keep(title or f"{method} {path}", "text/plain; charset=utf-8", text.encode())
         return answer
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
     def settle(self, seconds: float = 5.0) -> None:
         """Wait until PLSP has nothing on its way that could get further; a host without control just goes on."""
         self.ask("GET", "/control/idle", {"seconds": str(seconds)}, kept=False)

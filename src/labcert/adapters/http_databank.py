@@ -28,13 +28,17 @@ class HttpDatabank:
         held = tuple(_held(one) for one in content) if isinstance(content, list) else ()
         for one in held:
             for version in one.versions:
-                title = _("Svaret, som {databank} har det, version {number}").format(databank=self.name, number=version.number)
+                title = _("Svaret, som {databank} har det, version {number}").format(
+                    databank=self.name, number=version.number
+                )
                 self._evidence.keep(title, "application/xml", version.raw)
         return held
 
     def deliver(self, data: bytes) -> Delivery:
         """Post bytes to the databank's own intake."""
-        self._evidence.keep(_("Beskeden, som den blev sendt til {databank}").format(databank=self.name), "application/xml", data)
+        self._evidence.keep(
+            _("Beskeden, som den blev sendt til {databank}").format(databank=self.name), "application/xml", data
+        )
         answer = self._client.ask("POST", f"/{self._host}/messages", data=data)
         body = answer.keys()
         return Delivery(answer.status, str(body.get("id") or ""), body)
@@ -43,7 +47,10 @@ class HttpDatabank:
         """Try to delete or overwrite a held answer."""
         data = None if method == "DELETE" else b"{}"
         answer = self._client.ask(
-            method, f"/{self._host}/answers/{answer_id}", data=data, content_type="application/json",
+            method,
+            f"/{self._host}/answers/{answer_id}",
+            data=data,
+            content_type="application/json",
             title=f"{method} /{self._host}/answers/…",
         )
         return DeletionAttempt(method, answer.status)
@@ -51,6 +58,10 @@ class HttpDatabank:
     def journal(self, since: int = 0) -> tuple[JournalEntry, ...]:
         """Return the databank's journal from a sequence number on."""
         return self._client.journal(self._host, since)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
 
 def _held(keys: dict[str, Any]) -> HeldAnswer:
@@ -60,9 +71,13 @@ def _held(keys: dict[str, Any]) -> HeldAnswer:
         sample=keys["sample"],
         versions=tuple(
             HeldVersion(
-                number=version["number"], envelope=version["envelope"], letter=version["letter"],
-                raw=version["xml"].encode("utf-8"), corrected=version["corrected"],
-                consent_refused=version["consent_refused"], received=version["received"],
+                number=version["number"],
+                envelope=version["envelope"],
+                letter=version["letter"],
+                raw=version["xml"].encode("utf-8"),
+                corrected=version["corrected"],
+                consent_refused=version["consent_refused"],
+                received=version["received"],
             )
             for version in keys["versions"]
         ),

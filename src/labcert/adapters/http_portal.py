@@ -19,11 +19,17 @@ class HttpPortal:
 
     def citizen(self, cpr: str, *, via: str = "sundhed.dk", origin: str | None = None) -> PortalPage:
         """Return the page a citizen sees through sundhed.dk, minlaege or minsundhed."""
-        return self._page("citizen", cpr, _("Siden, som borgeren ser den ({app})").format(app=via), via=via, origin=origin)
+        return self._page(
+            "citizen", cpr, _("Siden, som borgeren ser den ({app})").format(app=via), via=via, origin=origin
+        )
 
     def professional(self, cpr: str, *, origin: str | None = None) -> PortalPage:
         """Return the page a health professional sees."""
         return self._page("professional", cpr, _("Siden, som sundhedspersonen ser den"), origin=origin)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
     def _page(self, side: str, cpr: str, title: str, **query: str | None) -> PortalPage:
         given = {name: value for name, value in query.items() if value is not None}

@@ -19,7 +19,9 @@ class HttpFaults:
     def switch(self, host: str, kind: str, **settings: object) -> None:
         """Switch a fault of plsp, laba, miba or portal on; settings are status, times, seconds and reason."""
         body = json.dumps({"kind": kind, **settings}, ensure_ascii=False).encode()
-        answer = self._client.ask("PUT", f"/control/{host}/faults", data=body, content_type="application/json", kept=False)
+        answer = self._client.ask(
+            "PUT", f"/control/{host}/faults", data=body, content_type="application/json", kept=False
+        )
         self._client.require(answer, 200)
         self._evidence.note(_("Fejlen {kind} er slået til hos {host}.").format(kind=kind, host=host))
 
@@ -27,6 +29,10 @@ class HttpFaults:
         """Switch every fault of a host off."""
         answer = self._client.ask("DELETE", f"/control/{host}/faults", kept=False)
         self._client.require(answer, 200)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
 
 class HttpPolicies:
@@ -39,7 +45,9 @@ class HttpPolicies:
     def set(self, host: str, **values: object) -> None:
         """Set policy values of plsp, laba or miba."""
         body = json.dumps(values, ensure_ascii=False).encode()
-        answer = self._client.ask("PUT", f"/control/{host}/policy", data=body, content_type="application/json", kept=False)
+        answer = self._client.ask(
+            "PUT", f"/control/{host}/policy", data=body, content_type="application/json", kept=False
+        )
         self._client.require(answer, 200)
         told = ", ".join(f"{name} = {value}" for name, value in values.items())
         self._evidence.note(_("Politikken hos {host} er sat: {values}.").format(host=host, values=told))
@@ -48,3 +56,7 @@ class HttpPolicies:
         """Put a host's policy back to the suite's default."""
         answer = self._client.ask("DELETE", f"/control/{host}/policy", kept=False)
         self._client.require(answer, 200)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
