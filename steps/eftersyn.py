@@ -10,7 +10,7 @@ from steps.visning import APPS, page_for
 
 @when("udbakken gemmes som bevis")
 def keep_outbox(flow: Flow, lps: Lps, evidence: EvidenceSink) -> None:
-    """The LPS's outbox as the user sees it, when nothing is on its way; an answer turned away is to be seen there too."""
+    """The LPS's outbox as the user sees it when nothing is on its way, also of an answer turned away."""
     if flow.answers:
         flow.hub.message(flow.sent().envelope)
     lps.work()

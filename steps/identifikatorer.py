@@ -43,7 +43,7 @@ def sample_numbers_are(flow: Flow) -> None:
     flow.judge.require([field_is(letter, path, value) for path, value in expected.items()])
 
 
-@then("har hver konvolut og hvert brev sin egen identifikator på højst 14 tegn")
+@then("har hver kuvert og hvert brev sin egen identifikator på højst 14 tegn")
 def identifiers_are_own(flow: Flow) -> None:
     """Of all that the scenario has sent: first as the LPS tells it, then as PLSP received it."""
     names = list(flow.answers)

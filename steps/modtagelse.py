@@ -76,8 +76,9 @@ def first_is_unchanged(flow: Flow, copies: Copies) -> None:
     if flow.message(FIRST).raw != copies.held[FIRST]:
         flow.judge.require(
             flow.judge.finding(
-                "HUB-CHANGED", "Det første svar er ikke længere, som PLSP modtog det.", expected="uændret, byte for byte",
-                actual="ændret", remedy="Send en rettelse som et nyt svar; det første må aldrig ændres.",
+                "HUB-CHANGED", "Det første svar er ikke længere, som PLSP modtog det.",
+                expected="uændret, byte for byte", actual="ændret",
+                remedy="Send en rettelse som et nyt svar; det første må aldrig ændres.",
             )
         )
 
@@ -88,15 +89,17 @@ def no_deletion(flow: Flow, hub: Hub, journal: Journal) -> None:
     journal.read_on(hub)
     flow.judge.require(
         flow.judge.finding(
-            "LPS-DELETED", "LPS'et forsøgte at slette eller overskrive et svar, som er delt, i stedet for at rette det.",
-            expected="en rettelse med svar_rettet", actual=f"{attempt.data.get('method')} på beskeden {attempt.data.get('id')}",
+            "LPS-DELETED",
+            "LPS'et forsøgte at slette eller overskrive et svar, som er delt, i stedet for at rette det.",
+            expected="en rettelse med svar_rettet",
+            actual=f"{attempt.data.get('method')} på beskeden {attempt.data.get('id')}",
             remedy="Ret et delt svar ved at sende et nyt svar på samme prøve med ResultStatusCode svar_rettet.",
         )
         for attempt in journal.new(DELETION)
     )
 
 
-def _about_sample(flow: Flow, hub: Hub, journal: Journal) -> list[HubMessage]:
+def about_sample(flow: Flow, hub: Hub, journal: Journal) -> list[HubMessage]:
     """The messages about the scenario's sample that have come since it began to follow the journal."""
     journal.read_on(hub)
     sample = flow.case.sample.requester_number
@@ -110,7 +113,7 @@ def _about_sample(flow: Flow, hub: Hub, journal: Journal) -> list[HubMessage]:
 @then(parsers.parse("har PLSP modtaget {count:d} beskeder om prøven"))
 def messages_came(flow: Flow, hub: Hub, journal: Journal, count: int) -> None:
     """So many messages about the sample, no more and no fewer."""
-    came = _about_sample(flow, hub, journal)
+    came = about_sample(flow, hub, journal)
     if len(came) != count:
         flow.judge.require(
             flow.judge.finding(
@@ -125,7 +128,7 @@ def messages_came(flow: Flow, hub: Hub, journal: Journal, count: int) -> None:
 def nothing_came(flow: Flow, hub: Hub, journal: Journal) -> None:
     """Neither by the journal nor by what the LPS says it sent; a value that was sent is told."""
     answers = [answer.envelope for answer in flow.answers.values() if isinstance(answer, Sent)]
-    came = _about_sample(flow, hub, journal)
+    came = about_sample(flow, hub, journal)
     values = [
         place.text for message in came for letter in letters_of(message.raw)
         for result in letter.results().values() for path in VALUES for place in letter.places(path, result)
@@ -134,7 +137,8 @@ def nothing_came(flow: Flow, hub: Hub, journal: Journal) -> None:
         told = ", ".join(f"“{value}” ({len(value)} tegn)" for value in values)
         flow.judge.require(
             flow.judge.finding(
-                "LPS-NOT-BLOCKED", "LPS'et sendte et svar, som det skulle have spærret.", expected="ingen besked til PLSP",
+                "LPS-NOT-BLOCKED", "LPS'et sendte et svar, som det skulle have spærret.",
+                expected="ingen besked til PLSP",
                 actual=f"Value {told}" if told else f"beskeden {', '.join(answers)}",
                 remedy="Spær for svaret i skærmbilledet, og sig hvorfor. Det må ikke sendes, heller ikke afkortet.",
             )

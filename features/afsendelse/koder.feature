@@ -48,6 +48,6 @@ Egenskab: Analysens kode og navne
     Når LPS'et sender svaret
     Så har analysen NPU19748 sit fulde navn, som hverken er tomt eller det korte navn igen
     Og står der for analysen NPU19748
-      | felt                          | værdi                                   |
-      | Analysis/AnalysisShortName    | C-reaktivt protein [CRP];P              |
-      | Analysis/AnalysisCompleteName | P—C-reaktivt protein; massek. = ? mg/L  |
+      | felt                          | værdi                                  |
+      | Analysis/AnalysisShortName    | C-reaktivt protein [CRP];P             |
+      | Analysis/AnalysisCompleteName | P—C-reaktivt protein; massek. = ? mg/L |

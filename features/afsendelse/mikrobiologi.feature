@@ -7,12 +7,12 @@ Egenskab: Mikrobiologiske svar i XRPT05
     Givet trinnets svar
     Når LPS'et sender svaret
     Så står der for analysen NPU16328
-      | felt                                                           | værdi                       |
-      | Examination/ExaminationTypeCode                                | dyrkning                    |
-      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph | Escherichia coli            |
-      | CultureFindings/Microorganism[1]/GrowthValue/Text/Paragraph    | Over 100.000 pr. mL         |
-      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph | Enterococcus faecalis       |
-      | CultureFindings/Microorganism[2]/GrowthValue/Text/Paragraph    | 10.000 pr. mL               |
+      | felt                                                           | værdi                          |
+      | Examination/ExaminationTypeCode                                | dyrkning                       |
+      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph | Escherichia coli               |
+      | CultureFindings/Microorganism[1]/GrowthValue/Text/Paragraph    | Over 100.000 pr. mL            |
+      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph | Enterococcus faecalis          |
+      | CultureFindings/Microorganism[2]/GrowthValue/Text/Paragraph    | 10.000 pr. mL                  |
       | CultureFindings/Comments/Text/Paragraph                        | Rigelig vækst af to bakterier. |
     Og er feltet "CultureFindings/Microorganism" med 2 gange for analysen NPU16328
 
@@ -30,13 +30,13 @@ Egenskab: Mikrobiologiske svar i XRPT05
       | Klebsiella pneumoniae | Nitrofurantoin | R         |
       | Klebsiella pneumoniae | Trimethoprim   | I         |
     Og står der for analysen 100113000130420
-      | felt                                                               | værdi                 |
-      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph     | Escherichia coli      |
-      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph     | Klebsiella pneumoniae |
-      | CultureFindings/Pattern/Antibiotic[1]/AntibioticName/Text/Paragraph | Mecillinam           |
-      | CultureFindings/Pattern/Antibiotic[2]/AntibioticName/Text/Paragraph | Nitrofurantoin       |
-      | CultureFindings/Pattern/Antibiotic[3]/AntibioticName/Text/Paragraph | Trimethoprim         |
-      | CultureFindings/Pattern/SusceptibilityInterpretation/Paragraph     | S = følsom, I = følsom ved øget dosis, R = resistent |
+      | felt                                                                | værdi                                                |
+      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph      | Escherichia coli                                     |
+      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph      | Klebsiella pneumoniae                                |
+      | CultureFindings/Pattern/Antibiotic[1]/AntibioticName/Text/Paragraph | Mecillinam                                           |
+      | CultureFindings/Pattern/Antibiotic[2]/AntibioticName/Text/Paragraph | Nitrofurantoin                                       |
+      | CultureFindings/Pattern/Antibiotic[3]/AntibioticName/Text/Paragraph | Trimethoprim                                         |
+      | CultureFindings/Pattern/SusceptibilityInterpretation/Paragraph      | S = følsom, I = følsom ved øget dosis, R = resistent |
 
   @TP-4.2.41
   Scenarie: Mikroskopi har hver iagttagelse med type, betegnelse og værdi
@@ -47,21 +47,21 @@ Egenskab: Mikrobiologiske svar i XRPT05
       | MicroscopicFindings/Headline           | Mikroskopi                        |
       | MicroscopicFindings/Comments/Paragraph | Direkte mikroskopi af frisk urin. |
     Og viser mikroskopien for analysen NPU18542
-      | type           | betegnelse          | værdi |
-      | celler         | Leukocytter         | ++    |
-      | celler         | Erytrocytter        | +     |
-      | mikroorganisme | Gramnegative stave  | +++   |
+      | type           | betegnelse         | værdi |
+      | celler         | Leukocytter        | ++    |
+      | celler         | Erytrocytter       | +     |
+      | mikroorganisme | Gramnegative stave | +++   |
 
   @TP-4.2.42
   Scenarie: Et enkeltfund har værdi, vurdering, fortolkning og kommentar
     Givet et svar på Ruddi Test Berggren med analysen NPU18729 og værdien "Positiv"
     Når LPS'et sender svaret
     Så står der for analysen NPU18729
-      | felt                                                                         | værdi                         |
-      | QuantitativeFindings/AnalysisFindings/Findings/Operator                      | ikke_angivet                  |
-      | QuantitativeFindings/AnalysisFindings/Findings/Value                         | Positiv                       |
-      | QuantitativeFindings/AnalysisFindings/Findings/ResultValidation              | unormal                       |
-      | QuantitativeFindings/AnalysisFindings/Findings/InterPretation/Text/Paragraph | Streptokok gruppe A påvist.   |
+      | felt                                                                         | værdi                          |
+      | QuantitativeFindings/AnalysisFindings/Findings/Operator                      | ikke_angivet                   |
+      | QuantitativeFindings/AnalysisFindings/Findings/Value                         | Positiv                        |
+      | QuantitativeFindings/AnalysisFindings/Findings/ResultValidation              | unormal                        |
+      | QuantitativeFindings/AnalysisFindings/Findings/InterPretation/Text/Paragraph | Streptokok gruppe A påvist.    |
       | QuantitativeFindings/AnalysisFindings/Findings/Comments/Text/Paragraph       | Hurtigtest udført i klinikken. |
 
   @TP-4.2.43
@@ -70,13 +70,13 @@ Egenskab: Mikrobiologiske svar i XRPT05
     Når LPS'et sender svaret
     Så har beskeden netop brevene "XRPT05"
     Og står der for analysen 100113000130420
-      | felt                                    | værdi                                      |
-      | Examination/MICAnalysisCode             | 100113000130420                            |
-      | Examination/AnalysisCodeType            | mds                                        |
-      | Examination/AnalysisCodeResponsible     | MDS                                        |
-      | Examination/AnalysisMDSName/Examination | Dyrkning og resistens; urin; urinblære     |
-      | Examination/AnalysisMDSName/Material    | Urin                                       |
-      | Examination/AnalysisMDSName/Location    | Urinblære                                  |
+      | felt                                    | værdi                                  |
+      | Examination/MICAnalysisCode             | 100113000130420                        |
+      | Examination/AnalysisCodeType            | mds                                    |
+      | Examination/AnalysisCodeResponsible     | MDS                                    |
+      | Examination/AnalysisMDSName/Examination | Dyrkning og resistens; urin; urinblære |
+      | Examination/AnalysisMDSName/Material    | Urin                                   |
+      | Examination/AnalysisMDSName/Location    | Urinblære                              |
 
   @TP-4.2.44
   Scenarie: En NPU-kode i XRPT05 er iupac med ejeren SST

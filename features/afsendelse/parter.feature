@@ -7,11 +7,11 @@ Egenskab: Afsender, modtager og laboratorium
     Givet et svar på Odd Haugen Test Mosebryggersen med analysen NPU02319 og værdien "9,1"
     Når LPS'et sender svaret
     Så står der i brevet
-      | felt                    | værdi                 |
-      | Sender/EANIdentifier    | 5790000147465         |
-      | Sender/Identifier       | 045861                |
-      | Sender/IdentifierCode   | ydernummer            |
-      | Sender/OrganisationName | Lægehuset Æblegården  |
+      | felt                    | værdi                |
+      | Sender/EANIdentifier    | 5790000147465        |
+      | Sender/Identifier       | 045861               |
+      | Sender/IdentifierCode   | ydernummer           |
+      | Sender/OrganisationName | Lægehuset Æblegården |
     Og er "Sender/EANIdentifier" et gyldigt EAN-nummer
 
   @TP-4.2.16

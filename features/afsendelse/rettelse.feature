@@ -24,7 +24,7 @@ Egenskab: Rettelse af et svar
     Og at rettelsen har analysen NPU22089 med værdien "5,9"
     Og LPS'et har sendt svaret
     Når LPS'et retter svaret
-    Så har hver konvolut og hvert brev sin egen identifikator på højst 14 tegn
+    Så har hver kuvert og hvert brev sin egen identifikator på højst 14 tegn
     Og er disse felter de samme som i det første svar
       | felt                                                                              |
       | Patient/CivilRegistrationNumber                                                   |
@@ -61,7 +61,7 @@ Egenskab: Rettelse af et svar
     Når LPS'et retter svaret
     Så har beskeden netop brevene "XRPT05"
     Og står der i brevet XRPT05
-      | felt                                                       | værdi       |
+      | felt                                                        | værdi       |
       | LaboratoryResults/GeneralResultInformation/ResultStatusCode | svar_rettet |
     Og står der for analysen NPU18729
       | felt                                                 | værdi   |

@@ -7,7 +7,7 @@ Egenskab: Svarets og resultaternes status
     Givet et svar på Lonni Test Lauridsen med analysen NPU02319 og værdien "8,2"
     Når LPS'et sender svaret
     Så står der i brevet
-      | felt                                                       | værdi        |
+      | felt                                                        | værdi        |
       | LaboratoryResults/GeneralResultInformation/ReportStatusCode | komplet_svar |
     Og står der for analysen NPU02319
       | felt             | værdi         |
@@ -20,7 +20,7 @@ Egenskab: Svarets og resultaternes status
     Og at slutsvaret har analysen NPU19748 med værdien "17"
     Når LPS'et sender svaret
     Så står der i brevet
-      | felt                                                       | værdi    |
+      | felt                                                        | værdi    |
       | LaboratoryResults/GeneralResultInformation/ReportStatusCode | del_svar |
     Og står der for analyserne
       | analyse  | felt             | værdi           |
@@ -30,7 +30,7 @@ Egenskab: Svarets og resultaternes status
       | NPU19748 | Value            | *****           |
     Når LPS'et sender svaret "slutsvar"
     Så står der i brevet
-      | felt                                                       | værdi        |
+      | felt                                                        | værdi        |
       | LaboratoryResults/GeneralResultInformation/ReportStatusCode | komplet_svar |
     Og står der for analyserne
       | analyse  | felt             | værdi         |
@@ -63,7 +63,7 @@ Egenskab: Svarets og resultaternes status
     Givet et svar på Else Test Lauridsen med analysen NPU03404 og værdien "*****"
     Når LPS'et sender svaret
     Så står der i brevet
-      | felt                                                       | værdi    |
+      | felt                                                        | værdi    |
       | LaboratoryResults/GeneralResultInformation/ReportStatusCode | modtaget |
     Og står der for analysen NPU03404
       | felt             | værdi           |

@@ -3,13 +3,13 @@ Egenskab: Identifikatorer, tegnsæt, skema og version
   Beskeden skal kunne læses af en maskine, som ikke kender det LPS, der har dannet den.
 
   @TP-4.2.45
-  Scenarie: To konvolutter med to breve hver har seks identifikatorer, som ikke er brugt før
+  Scenarie: To kuverter med to breve hver har seks identifikatorer, som ikke er brugt før
     Givet et svar på Schwendlund Test Mosebryggersen med analysen NPU19748 og værdien "51"
     Og analysen NPU18729 med værdien "Negativ"
     Og at slutsvaret har analysen NPU19748 med værdien "50"
     Når LPS'et sender svaret
     Og LPS'et sender svaret "slutsvar"
-    Så har hver konvolut og hvert brev sin egen identifikator på højst 14 tegn
+    Så har hver kuvert og hvert brev sin egen identifikator på højst 14 tegn
     Og er ingen af identifikatorerne brugt før
 
   @TP-4.2.46
@@ -31,9 +31,9 @@ Egenskab: Identifikatorer, tegnsæt, skema og version
     Så siger XML-erklæringen windows-1252, og beskeden er kodet sådan
     Og er "Målt på klinikkens apparat" skrevet med bytene for windows-1252
     Og står der for analysen NPU19748
-      | felt                          | værdi                                       |
-      | ResultComments                | Målt på klinikkens apparat – kontrolleret.  |
-      | Analysis/AnalysisCompleteName | P—C-reaktivt protein; massek. = ? mg/L      |
+      | felt                          | værdi                                      |
+      | ResultComments                | Målt på klinikkens apparat – kontrolleret. |
+      | Analysis/AnalysisCompleteName | P—C-reaktivt protein; massek. = ? mg/L     |
 
   @TP-4.2.48
   Scenarie: En fyldig besked med begge standarder er gyldig efter skemaet

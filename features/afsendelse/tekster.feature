@@ -7,8 +7,8 @@ Egenskab: Kommentarer og formateret tekst
     Givet et svar på Kirsten Test Berggren med analysen NPU19748 og værdien "6"
     Når LPS'et sender svaret
     Så står der i brevet
-      | felt                            | værdi                              |
-      | RequisitionInformation/Comments | Prøven er taget ved hjemmebesøg.   |
+      | felt                            | værdi                            |
+      | RequisitionInformation/Comments | Prøven er taget ved hjemmebesøg. |
     Og er feltet "ResultComments" ikke med for analysen NPU19748
     Og er feltet "ResultTextValue" ikke med for analysen NPU19748
 
@@ -18,7 +18,7 @@ Egenskab: Kommentarer og formateret tekst
     Og analysen NPU02193 med værdien "6,8"
     Når LPS'et sender svaret
     Så står der for analysen NPU02193
-      | felt           | værdi                       |
+      | felt           | værdi                        |
       | ResultComments | Patienten havde ikke fastet. |
     Og er feltet "ResultComments" ikke med for analysen NPU02319
 
@@ -43,6 +43,6 @@ Egenskab: Kommentarer og formateret tekst
     Så siger XML-erklæringen UTF-8, og beskeden er kodet sådan
     Og er feltet "ResultComments" med 2 gange for analysen NPU02319
     Og står der for analysen NPU02319
-      | felt              | værdi                                                                        |
-      | ResultComments[1] | Æblegrød på øen, å ja: æøå ÆØÅ é ü                                           |
-      | ResultComments[2] | Dosis ≥ 5 µg & < 10 µg, kaldt "halv" af patientens 'hjælper' > 2 gange       |
+      | felt              | værdi                                                                  |
+      | ResultComments[1] | Æblegrød på øen, å ja: æøå ÆØÅ é ü                                     |
+      | ResultComments[2] | Dosis ≥ 5 µg & < 10 µg, kaldt "halv" af patientens 'hjælper' > 2 gange |

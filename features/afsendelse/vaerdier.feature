@@ -36,11 +36,11 @@ Egenskab: Resultaternes værdi og enhed
     Og analysen NPU22089 med værdien "33,3"
     Når LPS'et sender svaret
     Så står der for analyserne
-      | analyse  | felt     | værdi      |
-      | NPU19748 | Operator | mindre_end |
-      | NPU19748 | Value    | 5          |
+      | analyse  | felt     | værdi       |
+      | NPU19748 | Operator | mindre_end  |
+      | NPU19748 | Value    | 5           |
       | NPU22089 | Operator | stoerre_end |
-      | NPU22089 | Value    | 33,3       |
+      | NPU22089 | Value    | 33,3        |
 
   @TP-4.2.28
   Scenarie: Samme stof med to koder har hver sin enhed

@@ -11,7 +11,7 @@ _ANY = Severity.F3  # the judge sets the class that the protocol names
 
 
 def same_field(before: Letter, after: Letter, path: str) -> Finding | None:
-    """Every element at the path says the same in both letters; a path that neither has shows nothing and is a finding."""
+    """Every element at the path says the same in both letters; a path that neither has shows nothing: a finding."""
     old = [place.text for place in before.places(path)]
     new = after.places(path)
     if old and old == [place.text for place in new]:

@@ -22,8 +22,10 @@ def declares_encoding(data: bytes, encoding: str) -> Finding | None:
     declared = _declared(data)
     if declared.lower() != encoding.lower():
         return Finding(
-            "ENC-DECLARED", _ANY, _("XML-erklæringen siger ikke, at beskeden er i {encoding}.").format(encoding=encoding),
-            expected=f'encoding="{encoding}"', actual=f'encoding="{declared}"' if declared else _("intet tegnsæt"), line=1,
+            "ENC-DECLARED", _ANY,
+            _("XML-erklæringen siger ikke, at beskeden er i {encoding}.").format(encoding=encoding),
+            expected=f'encoding="{encoding}"', line=1,
+            actual=f'encoding="{declared}"' if declared else _("intet tegnsæt"),
             remedy=_("Skriv det tegnsæt i XML-erklæringen, som beskeden er kodet i."),
         )
     try:

@@ -66,11 +66,11 @@ def is_of_sample(data: bytes, sample: str, envelope: str) -> Finding | None:
         return None
     return Finding(
         "ID-REUSED", _ANY,
-        _("Konvolutten {envelope} er brugt før: PLSP har en anden besked under det nummer.").format(envelope=envelope),
+        _("Kuverten {envelope} er brugt før: PLSP har en anden besked under det nummer.").format(envelope=envelope),
         expected=_("en ny identifikator til hver besked"),
         actual=_("en besked om prøven {sample}").format(sample=", ".join(sorted(filter(None, held)))),
         path="/Emessage/Envelope/Identifier",
-        remedy=_("Giv hver konvolut sin egen Envelope/Identifier. En identifikator må aldrig bruges igen."),
+        remedy=_("Giv hver kuvert sin egen Envelope/Identifier. En identifikator må aldrig bruges igen."),
     )
 
 
@@ -86,7 +86,7 @@ def _wrong_length(one: Identifier) -> Finding:
 def _reused(one: Identifier) -> Finding:
     return Finding(
         "ID-REUSED", _ANY, _("{kind} {value} er brugt før.").format(kind=one.kind, value=one.value),
-        expected=_("en ny identifikator til hver konvolut og hvert brev"), actual=one.value,
+        expected=_("en ny identifikator til hver kuvert og hvert brev"), actual=one.value,
         path=one.path, line=one.line,
         remedy=_("Tæl op, og gem tallet på disk, før det bruges. En identifikator må aldrig bruges igen."),
     )

@@ -16,6 +16,8 @@ _ORGANISM = "CultureFindings/Microorganism/Identification/Text"
 _ANTIBIOTIC = "CultureFindings/Pattern/Antibiotic/AntibioticName/Text"
 _ENTRY = "CultureFindings/Pattern/PatternEntry"
 _TYPE = "MicroscopicFindings/Grouping/MicroscopicType"
+Row = tuple[str, str, str]
+"""micro-organism, antibiotic, susceptibility; or type, what was seen, value"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def _number(text: str | None) -> int:
 def _entries(letter: Letter, investigation: etree._Element) -> list[_Entry]:
     return [
         _Entry(
-            _number(letter.text("RefMicroorganism", place.element)), _number(letter.text("RefAntibiotic", place.element)),
+            _number(letter.text("RefMicroorganism", place.element)),
+            _number(letter.text("RefAntibiotic", place.element)),
             letter.text("Susceptibility", place.element) or "", place.path, place.line,
         )
         for place in letter.places(_ENTRY, investigation)
@@ -48,14 +51,15 @@ def _names(letter: Letter, investigation: etree._Element, path: str) -> list[str
 
 
 def references_hold(letter: Letter, investigation: etree._Element) -> tuple[Finding, ...]:
-    """Each reference counts from 1 and points at a micro-organism and an antibiotic of the report; the schema can't say."""
+    """Each reference counts from 1 and points at something in the report; the schema does not see it."""
     sizes = {
         "RefMicroorganism": len(letter.places("CultureFindings/Microorganism", investigation)),
         "RefAntibiotic": len(letter.places("CultureFindings/Pattern/Antibiotic", investigation)),
     }
     return tuple(
         Finding(
-            "MIC-REFERENCE", _ANY, _("{name} peger på nummer {number}, som ikke findes.").format(name=name, number=number),
+            "MIC-REFERENCE", _ANY,
+            _("{name} peger på nummer {number}, som ikke findes.").format(name=name, number=number),
             expected=_("et nummer fra 1 til {last}").format(last=sizes[name]), actual=str(number),
             path=f"{entry.path}/{name}", line=entry.line,
             remedy=_("Tæl fra 1 i den rækkefølge, mikroorganismer og antibiotika står i svaret."),
@@ -71,9 +75,9 @@ def _named(names: list[str], number: int) -> str:
 
 
 def pattern_is(
-    letter: Letter, investigation: etree._Element, expected: list[tuple[str, str, str]]
+    letter: Letter, investigation: etree._Element, expected: list[Row]
 ) -> Finding | None:
-    """The pattern says exactly this of each micro-organism and antibiotic, by name; the order of the entries is free."""
+    """The pattern says exactly this of each micro-organism and antibiotic, by name, in any order."""
     microbes, drugs = _names(letter, investigation, _ORGANISM), _names(letter, investigation, _ANTIBIOTIC)
     actual = [
         (_named(microbes, entry.microbe), _named(drugs, entry.antibiotic), entry.susceptibility)
@@ -88,12 +92,13 @@ def pattern_is(
 
 
 def microscopy_is(
-    letter: Letter, investigation: etree._Element, expected: list[tuple[str, str, str]]
+    letter: Letter, investigation: etree._Element, expected: list[Row]
 ) -> Finding | None:
     """The microscope showed exactly this: type, what was seen, and how much."""
     actual = [
         (
-            letter.text("Type", kind.element) or "", (letter.text("Identification/Text", seen.element) or "").strip(),
+            letter.text("Type", kind.element) or "",
+            (letter.text("Identification/Text", seen.element) or "").strip(),
             (letter.text("Value/Text", seen.element) or "").strip(),
         )
         for kind in letter.places(_TYPE, investigation)
@@ -108,7 +113,7 @@ def microscopy_is(
 
 
 def _rows_differ(
-    rule: str, message: str, path: str, expected: list[tuple[str, str, str]], actual: list[tuple[str, str, str]], remedy: str
+    rule: str, message: str, path: str, expected: list[Row], actual: list[Row], remedy: str
 ) -> Finding:
     missing = [row for row in expected if row not in actual]
     extra = [row for row in actual if row not in expected]

@@ -31,7 +31,8 @@ def in_namespace(data: bytes, namespace: str) -> Finding | None:
         name = etree.QName(element)
         if name.namespace != namespace:
             return Finding(
-                "MSG-NAMESPACE", _ANY, _("Elementet {name} står ikke i standardens navnerum.").format(name=name.localname),
+                "MSG-NAMESPACE", _ANY,
+                _("Elementet {name} står ikke i standardens navnerum.").format(name=name.localname),
                 expected=namespace, actual=name.namespace or _("intet navnerum"), line=line_of(element),
                 remedy=_("Skriv navnerummet i rodens xmlns, tegn for tegn, med skråstreg til sidst."),
             )

@@ -23,8 +23,9 @@ def is_plain_text(letter: Letter, path: str, within: etree._Element | None = Non
     inner = "".join(etree.tostring(child, encoding="unicode") for child in place.element)
     return Finding(
         "TEXT-MARKUP", _ANY, _("Feltet {path} har opmærkning, men skal være ren tekst.").format(path=path),
-        expected=_("ren tekst uden mærker"), actual=(place.element.text or "") + inner, path=place.path, line=place.line,
-        remedy=_("Fjern opmærkningen fra analyselisten, før {path} sendes: 10^9/L og ikke 10<sup>9</sup>/L.").format(path=path),
+        expected=_("ren tekst uden mærker"), actual=(place.element.text or "") + inner,
+        path=place.path, line=place.line,
+        remedy=_("Fjern opmærkningen fra analyselisten, før feltet sendes: 10^9/L og ikke 10<sup>9</sup>/L."),
     )
 
 
@@ -39,7 +40,7 @@ def inline_order(letter: Letter, path: str, names: list[str], within: etree._Ele
         "TEXT-ORDER", _ANY, _("Teksten i {path} har ikke den formatering, der er indtastet.").format(path=path),
         expected=", ".join(names), actual=", ".join(actual) or _("ingen formatering"),
         path=place.path if place else letter.own_path, line=place.line if place else None,
-        remedy=_("Send skrift, linjeskift og mellemrum med standardens egne elementer, i den rækkefølge de er skrevet."),
+        remedy=_("Send skrift, linjeskift og mellemrum med standardens egne elementer i samme rækkefølge."),
     )
 
 
