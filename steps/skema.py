@@ -21,6 +21,13 @@ def letters_in_message(flow: Flow, standards: str) -> None:
     flow.judge.require(letters_are(flow.message(settled=False).raw, [name.strip() for name in standards.split(",")]))
 
 
+@then(parsers.parse('har hver sendt besked netop brevene "{standards}"'))
+def letters_in_each_message(flow: Flow, standards: str) -> None:
+    """The same of every message that the scenario has sent."""
+    wanted = [name.strip() for name in standards.split(",")]
+    flow.judge.require([letters_are(flow.message(name, settled=False).raw, wanted) for name in flow.answers])
+
+
 @then(parsers.parse('står alle elementer i navnerummet "{namespace}"'))
 def namespace_is(flow: Flow, namespace: str) -> None:
     """Every element, the root and the envelope too."""

@@ -11,6 +11,7 @@ Egenskab: Identifikatorer, tegnsæt, skema og version
     Og LPS'et sender svaret "slutsvar"
     Så har hver kuvert og hvert brev sin egen identifikator på højst 14 tegn
     Og er ingen af identifikatorerne brugt før
+    Og har hver sendt besked netop brevene "XRPT01, XRPT05"
 
   @TP-4.2.46
   Scenarie: Beskeden er kodet i ISO-8859-1, når den siger det
