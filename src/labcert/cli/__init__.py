@@ -7,7 +7,7 @@ import click
 
 from labcert.cli.failing import tell_failure
 from labcert.cli.group import LazyGroup
-from labcert.domain.language import LANGUAGES, _, set_language
+from labcert.domain.language import LANGUAGES, _, language, set_language
 
 __all__ = ["main"]
 
@@ -55,6 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     set_language(_wanted_language(arguments))
+    os.environ["LABCERT_LANG"] = language()  # so that the processes we start (the hosts, the run) speak it too
     try:
         code = _program().main(arguments, prog_name="labcert", standalone_mode=False)
     except BaseException as error:  # noqa: BLE001 - the outermost: nobody sees a stack trace

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.cli.group import TranslatedCommand
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
 
@@ -16,6 +17,7 @@ __all__ = ["command"]
 
 @click.command(
     "demo",
+    cls=TranslatedCommand,
     help=_(
         "Kør programmet “pilot” fra ende til anden: referencesystemet sender, lokale databanker tager imod, hvert trin "
         "bedømmes, rapporterne skrives, og demopersoner underskriver. Intet forlader maskinen."

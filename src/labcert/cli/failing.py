@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from typing import Any
 
 import click
 
@@ -14,6 +15,22 @@ INTERRUPTED = 130
 """what a shell expects after Ctrl-C"""
 
 
+def _name(parameter: click.Parameter) -> str:
+    """Return what people call a parameter: the option's word, or the argument as the usage line has it."""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _what_is_taken(kind: "click.ParamType[Any]", said: str) -> str:
+    """Say what a value must be; `said` is click's own English, for kinds that our options don't have."""
+    if isinstance(kind, click.Choice):
+        return _("vælg en af disse: {known}.").format(known=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return _("skriv et helt tal fra {least} til {most}.").format(least=kind.min, most=kind.max)
+    if isinstance(kind, click.Path):
+        return _("her skal stå en fil.") if kind.file_okay else _("her skal stå en mappe.")
+    return said
+
+
 def _usage_sentence(error: click.ClickException) -> str:
     """Tell click's own complaints in the chosen language."""
     if isinstance(error, click.NoSuchOption):
@@ -22,10 +39,12 @@ def _usage_sentence(error: click.ClickException) -> str:
             text += " " + _("Mente du “{near}”?").format(near=min(error.possibilities))
         return text
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return _("Der mangler et “{name}”.").format(name=error.param.human_readable_name)
+        return _("Der mangler et “{name}”.").format(name=_name(error.param))
     if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[0] if error.param.opts else error.param.human_readable_name
-        return _("Værdien af “{name}” kan ikke bruges: {why}").format(name=name, why=error.message)
+        why = _what_is_taken(error.param.type, error.message)
+        return _("Værdien af “{name}” kan ikke bruges: {why}").format(name=_name(error.param), why=why)
+    if isinstance(error, click.BadOptionUsage):
+        return _("Valget “{name}” mangler sin værdi, eller har en, som det ikke tager.").format(name=error.option_name)
     return error.format_message()
 
 

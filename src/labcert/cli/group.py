@@ -1,4 +1,4 @@
-"""Commands that are imported only when called, with Danish headings in their help."""
+"""Commands that are imported only when called and speak the chosen language in help and complaints."""
 
 import difflib
 import importlib
@@ -9,7 +9,7 @@ import click
 
 from labcert.domain.language import _
 
-__all__ = ["LazyGroup", "command_summaries"]
+__all__ = ["LazyGroup", "TranslatedCommand", "command_summaries"]
 
 
 def command_summaries() -> dict[str, str]:
@@ -24,26 +24,46 @@ def command_summaries() -> dict[str, str]:
     }
 
 
-class _DanishHelp(click.Command):
-    """Help with headings in the chosen language."""
+class TranslatedCommand(click.Command):
+    """A command whose help and complaints are in the chosen language; click's own are in English."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command line; the only nameless complaint here is of words left over."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if type(error) is not click.UsageError:
+                raise
+            words = error.message.partition("(")[2].rstrip(")")
+            raise click.UsageError(
+                _("Der er for mange ord: {words}. “{command} --help” viser, hvad der kan skrives.").format(
+                    words=words, command=ctx.command_path
+                )
+            ) from error
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_("Brug: "))
+        """Write the first line of the help."""
+        words = {"[OPTIONS]": _("[VALG]"), "COMMAND [ARGS]...": _("KOMMANDO [ORD]...")}
+        pieces = [words.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Brug: "))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options; an argument stands in the usage line already."""
         records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        records = [record for record in records if record[1]]
         if records:
             with formatter.section(_("Valg")):
                 formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help with its text in the chosen language."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = _("Vis denne hjælp.")
         return option
 
 
-class LazyGroup(_DanishHelp, click.Group):
+class LazyGroup(TranslatedCommand, click.Group):
     """A group that knows its commands by module name."""
 
     def __init__(self, name: str, modules: Mapping[str, str], **settings: Any) -> None:

@@ -156,9 +156,9 @@ def _counted(suite: "Suite") -> str:
     parts = (
         ngettext("{count} protokol", "{count} protokoller", len(suite.protocols)).format(count=len(suite.protocols)),
         ngettext("{count} program", "{count} programmer", len(suite.programmes)).format(count=len(suite.programmes)),
-        _("{count} trin").format(count=len(suite.steps)),
+        ngettext("{count} trin", "{count} trin", len(suite.steps)).format(count=len(suite.steps)),
         ngettext("{count} scenarie", "{count} scenarier", len(suite.scenarios)).format(count=len(suite.scenarios)),
-        _("{count} krav").format(count=len(suite.requirements)),
+        ngettext("{count} krav", "{count} krav", len(suite.requirements)).format(count=len(suite.requirements)),
     )
     return _("Alt er i orden: {parts}.").format(parts=", ".join(parts))
 
@@ -197,7 +197,7 @@ def check(ctx: click.Context, shape: str, root: Path) -> None:
 @command.command("export", help=_("Eksportér en protokol i MedComs form (html) eller som regneark (csv)."))
 @click.argument("wanted", metavar="ID")
 @click.option("--format", "shape", type=click.Choice([*WRITTEN, *LATER]), required=True, help=_("Filformat."))
-@click.option("--out", type=click.Path(path_type=Path), metavar="FIL", help=_("Fil, der skrives. Ellers skærmen."))
+@click.option("--out", type=click.Path(path_type=Path), metavar=_("FIL"), help=_("Fil, der skrives. Ellers skærmen."))
 @suite_option
 def export(wanted: str, shape: str, out: Path | None, root: Path) -> None:
     """Write one protocol as a form to print, or as a table."""
@@ -214,8 +214,8 @@ def export(wanted: str, shape: str, out: Path | None, root: Path) -> None:
 
 
 @command.command("diff", help=_("Sammenlign to udgaver (kommer senere)."))
-@click.argument("old", metavar="GAMMEL")
-@click.argument("new", metavar="NY")
+@click.argument("old", metavar=_("GAMMEL"))
+@click.argument("new", metavar=_("NY"))
 def diff(old: str, new: str) -> None:
     """Refuse clearly: comparing protocols is not made yet."""
     raise UsageMistake(

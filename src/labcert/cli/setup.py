@@ -2,13 +2,18 @@
 
 import click
 
+from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
 
 __all__ = ["command"]
 
 
-@click.command("setup", help=_("Hent det, som Allure-rapporten kræver, én gang. Derefter bruges det uden netværk."))
+@click.command(
+    "setup",
+    cls=TranslatedCommand,
+    help=_("Hent det, som Allure-rapporten kræver, én gang. Derefter bruges det uden netværk."),
+)
 def command() -> None:
     """Fetch Allure's generator into the user's cache; raises SetupFault with what to do where it cannot be had."""
     from rich.console import Console

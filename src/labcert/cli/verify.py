@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.session.bundle import verify
@@ -47,7 +48,11 @@ def _as_text(report: VerifyReport) -> str:
     return "\n".join(lines)
 
 
-@click.command("verify", help=_("Kontrollér en afleveret pakke, en mappe eller en zip. Intet pakkes ud eller ændres."))
+@click.command(
+    "verify",
+    cls=TranslatedCommand,
+    help=_("Kontrollér en afleveret pakke, en mappe eller en zip. Intet pakkes ud eller ændres."),
+)
 @click.argument("path")
 @click.option("--trust", multiple=True, metavar="CERT", help=_("Et certifikat (PEM), du stoler på; kan gentages."))
 @click.option(

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from labcert.cli.group import _DanishHelp
+from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.suite import suite_root
@@ -18,11 +18,11 @@ __all__ = ["WordCommand", "WordGroup", "print_json", "print_table", "shape_optio
 Decorated = Callable[..., Any]
 
 
-class WordCommand(_DanishHelp):
+class WordCommand(TranslatedCommand):
     """A subcommand."""
 
 
-class WordGroup(_DanishHelp, click.Group):
+class WordGroup(TranslatedCommand, click.Group):
     """A group of subcommands."""
 
     command_class = WordCommand
@@ -51,7 +51,7 @@ class WordGroup(_DanishHelp, click.Group):
 def suite_option(function: Decorated) -> Decorated:
     """Take --suite: the folder with protocols/, features/, steps/ and fixtures/."""
     return click.option(
-        "--suite", "root", metavar="DIR", type=click.Path(path_type=Path), default=suite_root,
+        "--suite", "root", metavar=_("MAPPE"), type=click.Path(path_type=Path), default=suite_root,
         help=_("Mappe med protocols, features, steps og fixtures. Ellers den, der følger med."),
     )(function)  # fmt: skip
 

@@ -40,18 +40,36 @@ def _parts(steps: Sequence[StepVerdict]) -> list[str]:
     parts = []
     for mark in (Mark.F1, Mark.F2, Mark.F3):
         if ids := [step.id for step in steps if step.mark is mark]:
-            text = _("{count} trin er {mark} ({ids})")
+            text = ngettext("{count} trin er {mark} ({ids})", "{count} trin er {mark} ({ids})", len(ids))
             parts.append(text.format(count=len(ids), mark=mark.value, ids=_named(ids)))
-    for text, outcome in (
-        (_("{count} trin har en fejl hos os, tæller ikke mod leverandøren ({ids})"), Outcome.FAULT),
-        (_("{count} trin har en opsætningsfejl, tæller ikke med i vurderingen ({ids})"), Outcome.SETUP_FAULT),
-    ):
-        if ids := [step.id for step in steps if step.outcome is outcome]:
-            parts.append(text.format(count=len(ids), ids=_named(ids)))
+    parts.extend(_having(steps, Outcome.FAULT))
+    parts.extend(_having(steps, Outcome.SETUP_FAULT))
     parts.extend(_waiting(steps))
-    if ids := [step.id for step in steps if step.outcome is Outcome.NOT_RUN]:
-        parts.append(_("{count} trin er ikke kørt ({ids})").format(count=len(ids), ids=_named(ids)))
+    parts.extend(_having(steps, Outcome.NOT_RUN))
     return parts
+
+
+def _having(steps: Sequence[StepVerdict], outcome: Outcome) -> list[str]:
+    """Name the steps that are not judged for this reason, if there are any. In English one step takes other words."""
+    ids = [step.id for step in steps if step.outcome is outcome]
+    if not ids:
+        return []
+    told = {
+        Outcome.FAULT: ngettext(
+            "{count} trin har en fejl hos os, tæller ikke mod leverandøren ({ids})",
+            "{count} trin har en fejl hos os, tæller ikke mod leverandøren ({ids})",
+            len(ids),
+        ),
+        Outcome.SETUP_FAULT: ngettext(
+            "{count} trin har en opsætningsfejl, tæller ikke med i vurderingen ({ids})",
+            "{count} trin har en opsætningsfejl, tæller ikke med i vurderingen ({ids})",
+            len(ids),
+        ),
+        Outcome.NOT_RUN: ngettext(
+            "{count} trin er ikke kørt ({ids})", "{count} trin er ikke kørt ({ids})", len(ids)
+        ),
+    }
+    return [told[outcome].format(count=len(ids), ids=_named(ids))]
 
 
 def _waiting(steps: Sequence[StepVerdict]) -> list[str]:
@@ -61,7 +79,7 @@ def _waiting(steps: Sequence[StepVerdict]) -> list[str]:
         if step.outcome is Outcome.WAITING:
             groups.setdefault(step.missing_attestations, []).append(step.id)
     return [
-        _("{count} trin afventer {parties} ({ids})").format(
+        ngettext("{count} trin afventer {parties} ({ids})", "{count} trin afventer {parties} ({ids})", len(ids)).format(
             count=len(ids), parties=_joined(parties, _("og")) or _("en person"), ids=_named(ids)
         )
         for parties, ids in groups.items()
