@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from labcert.domain.language import _
+from labcert.domain.language import _, set_language
 from labcert.protocol.features import STEP_TAG
 from labcert.runner.composition import RunKit, open_kit
 from labcert.runner.recorder import Beginning, Said
@@ -39,8 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Open the session and register the tags of the features as markers."""
     path = config.getoption("--labcert-run")
     if not path:
-        raise pytest.UsageError("Scenarierne køres af labcert: kør “labcert demo”.")
+        raise pytest.UsageError(_("Scenarierne køres af labcert: kør “labcert demo”."))
     settings = RunSettings.load(Path(path))
+    set_language(settings.language)
     kit = open_kit(settings)
     config.stash[KIT] = kit
     for tag in sorted({tag for scenario in kit.scenarios.values() for tag in scenario.tags}):

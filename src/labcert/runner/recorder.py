@@ -19,9 +19,8 @@ from labcert.domain.language import _
 from labcert.domain.outcome import Outcome, roll_up
 from labcert.runner.judging import Judgement, judge
 
-__all__ = ["TRACE_NAME", "Beginning", "Recorder", "Said"]
+__all__ = ["Beginning", "Recorder", "Said"]
 
-TRACE_NAME = "Til udviklerne af labcert: hvor fejlen opstod"
 TRACE_TYPE = "application/octet-stream"  # so that no report shows it inline
 
 
@@ -138,7 +137,8 @@ class Recorder:
             self._write(FindingMade(now.began.step, now.began.example, finding))
         for each in all_of_them:
             if each.trace:
-                self.keep(TRACE_NAME, TRACE_TYPE, each.trace.encode("utf-8", "backslashreplace"))
+                name = _("Til udviklerne af labcert: hvor fejlen opstod")
+                self.keep(name, TRACE_TYPE, each.trace.encode("utf-8", "backslashreplace"))
         self._write_end(now, judgement)
         self._now = None
         return judgement.outcome

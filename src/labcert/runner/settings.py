@@ -1,8 +1,10 @@
 """What the child process that runs the features must know, as one JSON file."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from labcert.domain.language import language
 
 __all__ = ["ALL_RAN", "RunSettings"]
 
@@ -32,6 +34,8 @@ class RunSettings:
     lps: str = "reference"
     live: str = ""
     """a folder for Allure's results while the run goes, or "" for none"""
+    language: str = field(default_factory=language)
+    """da or en: what the child writes in the log and as evidence is in the parent's language"""
 
     def save(self, path: Path) -> None:
         """Write the settings for the child process to read."""
