@@ -3,13 +3,14 @@
 from pytest_bdd import parsers, then, when
 
 from labcert.checks.holding import held_once, same_letter, versions_are
-from labcert.checks.message import field_is, has_result
 from labcert.checks.reading import Letter, letters_of
 from labcert.domain.case import Case
 from labcert.ports import Databank, HeldAnswer
 from steps.forloeb import Flow
+from steps.skyld import STANDARD, require_held, result_fields_are
 
-STANDARD = {"LABA": "XRPT01", "MiBa": "XRPT05"}
+FINDINGS = {"XRPT01": "", "XRPT05": "QuantitativeFindings/AnalysisFindings/Findings/"}
+"""standard -> where Value and Unit stand, below a Result or an Investigation"""
 
 
 def _held(flow: Flow, databank: Databank, case: Case | None = None) -> tuple[HeldAnswer, ...]:
@@ -32,6 +33,12 @@ def newest_letter(flow: Flow, databank: Databank) -> Letter:
     return letters_of(held_answer(flow, databank).versions[-1].raw)[0]
 
 
+def _newest_says(flow: Flow, databank: Databank, code: str, **fields: str) -> None:
+    """Require fields of a result (Value, Unit) in the newest version; a finding says whose it is."""
+    rows = [[FINDINGS[STANDARD[databank.name]] + name, text] for name, text in fields.items()]
+    require_held(flow, databank.name, held_answer(flow, databank).versions[-1], result_fields_are(code, rows))
+
+
 @then(parsers.parse("ligger svaret i {bank:w}"))
 def answer_is_held(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
     """Exactly one answer is held for the sample."""
@@ -41,19 +48,13 @@ def answer_is_held(flow: Flow, databanks: dict[str, Databank], bank: str) -> Non
 @then(parsers.parse('ligger svaret i {bank:w} med værdien "{value}" og enheden "{unit}"'))
 def answer_is_held_with(flow: Flow, databanks: dict[str, Databank], bank: str, value: str, unit: str) -> None:
     """The newest version of the first analysis has this value and this unit."""
-    letter = newest_letter(flow, databanks[bank])
-    code = flow.case.results[0].code
-    flow.judge.require(has_result(letter, code))
-    within = letter.results()[code]
-    flow.judge.require([field_is(letter, "Value", value, within), field_is(letter, "Unit", unit, within)])
+    _newest_says(flow, databanks[bank], flow.case.results[0].code, Value=value, Unit=unit)
 
 
 @then(parsers.parse('er den nyeste værdi af {code} i {bank:w} "{value}"'))
 def newest_value(flow: Flow, databanks: dict[str, Databank], code: str, bank: str, value: str) -> None:
     """The newest version holds the value."""
-    letter = newest_letter(flow, databanks[bank])
-    flow.judge.require(has_result(letter, code))
-    flow.judge.require(field_is(letter, "Value", value, letter.results()[code]))
+    _newest_says(flow, databanks[bank], code, Value=value)
 
 
 @then(parsers.parse("ligger svaret ikke i {bank:w}"))

@@ -3,19 +3,24 @@
 from pytest_bdd import parsers, then, when
 
 from labcert.checks.shown import is_not_shown, is_shown, row_says
+from labcert.domain.errors import ToolFault
 from labcert.ports import Portal, PortalPage
 from steps.forloeb import Flow
 
-APPS = {"sundhed.dk": "sundhed.dk", "MinLæge": "minlaege", "MinSundhed": "minsundhed"}
+APPS = {"Sundhedsjournalen": "sundhed.dk", "sundhed.dk": "sundhed.dk", "MinLæge": "minlaege", "MinSundhed": "minsundhed"}
+
+CITIZEN, PROFESSIONALS = "borgeren", ("sundhedspersonen", "sundhedspersoner")
 
 
 def page_for(flow: Flow, portal: Portal, who: str, via: str = "sundhed.dk", origin: str | None = None) -> PortalPage:
     """Fetch the page that borgeren or sundhedspersoner see, when nothing is on its way any more."""
+    if who != CITIZEN and who not in PROFESSIONALS:
+        raise ToolFault(f"Scenariet nævner “{who}”. Skriv borgeren, sundhedspersonen eller sundhedspersoner.")
     if flow.answers:
         flow.message()
     person = flow.case.patient.identifier
     flow.page = (
-        portal.citizen(person, via=via, origin=origin) if who == "borgeren" else portal.professional(person, origin=origin)
+        portal.citizen(person, via=via, origin=origin) if who == CITIZEN else portal.professional(person, origin=origin)
     )
     return flow.page
 
