@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import secrets
 import signal
 import socket
@@ -165,7 +166,7 @@ class Hosts:
             self._world.close()
 
     def _watch_parent(self) -> None:
-        while sys.stdin.buffer.read(1024):
+        while os.read(sys.stdin.fileno(), 1024):  # not through the buffer: its lock would block the interpreter's end
             pass
         self._server.should_exit = True
 

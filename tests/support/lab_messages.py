@@ -27,8 +27,12 @@ class Answer:
     hospital: bool = False
 
 
-def _sender(answer: Answer, micro: bool) -> str:
-    kind = ("4202170", "sygehusafdelingsnummer", "Testsygehuset", "KBA") if answer.hospital else ("045861", "ydernummer", "Lægehuset Æblegården", "PNT")
+def _sender(answer: Answer, *, micro: bool) -> str:
+    kind = (
+        ("4202170", "sygehusafdelingsnummer", "Testsygehuset", "KBA")
+        if answer.hospital
+        else ("045861", "ydernummer", "Lægehuset Æblegården", "PNT")
+    )
     speciality = "<MedicalSpecialityCode>almen_medicin</MedicalSpecialityCode>" if micro else ""
     return (
         f"<Sender><EANIdentifier>5790000147465</EANIdentifier><Identifier>{kind[0]}</Identifier><IdentifierCode>{kind[1]}</IdentifierCode>"
@@ -81,6 +85,7 @@ def biochemistry(answer: Answer) -> str:
 
 def microbiology(answer: Answer) -> str:
     """Return a MicrobiologyWebReport with a culture of two micro-organisms and a resistance pattern."""
+
     def coded(text: str) -> str:
         return f"<Text><Paragraph>{text}</Paragraph></Text>"
 
@@ -120,11 +125,15 @@ URINE = Answer(letter="L2", codes=(("NPU18542", "iupac", "SST"),))
 """an answer whose code is microbiological although it begins with NPU"""
 
 
-def envelope(*letters: str, identifier: str = "E1", receipt: bool = True, encoding: str = "UTF-8", sent: str = "08:40") -> bytes:
+def envelope(
+    *letters: str, identifier: str = "E1", receipt: bool = True, encoding: str = "UTF-8", sent: str = "08:40"
+) -> bytes:
     """Return an Emessage of letters."""
     wish = "pluspositivkvitt" if receipt else "minuspositivkvitt"
     text = (
         f'<?xml version="1.0" encoding="{encoding}"?>\n<Emessage xmlns="{NS}">\n<Envelope><Sent><Date>2025-12-01</Date><Time>{sent}</Time></Sent>'
-        f"<Identifier>{identifier}</Identifier><AcknowledgementCode>{wish}</AcknowledgementCode></Envelope>\n" + "\n".join(letters) + "\n</Emessage>\n"
+        f"<Identifier>{identifier}</Identifier><AcknowledgementCode>{wish}</AcknowledgementCode></Envelope>\n"
+        + "\n".join(letters)
+        + "\n</Emessage>\n"
     )
     return text.encode(encoding)

@@ -60,4 +60,5 @@ class Bench:
 
 @pytest.fixture
 def bench():
+    """Simulators over journals in memory."""
     return Bench()

@@ -3,26 +3,29 @@
 from itertools import permutations
 
 import pytest
-from tests.support.lab_messages import NANCY, URINE, Answer, biochemistry, envelope, microbiology
 
 from mock_databanks.answers import Taken, TurnedAway
 from mock_databanks.databank.state import Version
+from tests.support.lab_messages import NANCY, URINE, Answer, biochemistry, envelope, microbiology
 
 ORIGINAL = Answer()
 CORRECTION = Answer(letter="L2", value="24", status="svar_rettet", results_at=("2025-12-01", "10:00"))
 
 
 def deliver(bench, bank, *answers):
+    """Let the databank take answers, each in an envelope of its own."""
     for answer in answers:
         taken = bench.give(bank, envelope(biochemistry(answer), identifier=f"E{answer.letter}"))
         assert isinstance(taken, Taken)
 
 
 def held(bank, sample="RP1"):
+    """What is held of a sample."""
     return bank.answers(NANCY, sample)
 
 
 def letters(answer):
+    """The letters of an answer's versions, oldest first."""
     return [version.letter for version in answer.versions]
 
 
@@ -34,9 +37,18 @@ def test_a_correction_is_a_further_version(bench):
     assert [(version.letter, version.corrected) for version in answer.versions] == [("L1", False), ("L2", True)]
 
 
-@pytest.mark.parametrize("order", list(permutations([
-    ORIGINAL, CORRECTION, Answer(letter="L0", status="svar_midlertidigt", report="del_svar", results_at=("2025-12-01", "08:20"))
-])))
+@pytest.mark.parametrize(
+    "order",
+    list(
+        permutations(
+            [
+                ORIGINAL,
+                CORRECTION,
+                Answer(letter="L0", status="svar_midlertidigt", report="del_svar", results_at=("2025-12-01", "08:20")),
+            ]
+        )
+    ),
+)
 def test_versions_are_ordered_by_time_whatever_order_they_come_in(bench, order):
     """A correction that arrives before what it corrects is still the newest: the late original overwrites nothing."""
     bank = bench.bank()
@@ -57,7 +69,9 @@ def test_a_complete_answer_follows_its_part(bench):
     """A complete answer has more codes than the part before it, and belongs to it."""
     bank = bench.bank()
     part = Answer(report="del_svar")
-    whole = Answer(letter="L2", results_at=("2025-12-01", "12:00"), codes=(*ORIGINAL.codes, ("NPU02319", "iupac", "SST")))
+    whole = Answer(
+        letter="L2", results_at=("2025-12-01", "12:00"), codes=(*ORIGINAL.codes, ("NPU02319", "iupac", "SST"))
+    )
     deliver(bench, bank, part, whole)
     (answer,) = held(bank)
     assert answer.codes == {"NPU19748 SST", "NPU02319 SST"}
@@ -131,7 +145,9 @@ def test_refused_consent_is_marked_on_the_version(bench, said, marked):
 def test_the_letter_is_held_as_it_was_sent(bench):
     """Every character, out of any encoding."""
     bank = bench.bank()
-    bench.give(bank, envelope(biochemistry(Answer(value="æ>1")), encoding="ISO-8859-1").replace(b"\xe6>1", b"\xe6&gt;1"))
+    bench.give(
+        bank, envelope(biochemistry(Answer(value="æ>1")), encoding="ISO-8859-1").replace(b"\xe6>1", b"\xe6&gt;1")
+    )
     xml = bank.letter_xml(held(bank)[0].versions[0])
     assert "<Value>æ&gt;1</Value>" in xml
     assert "Lægehuset Æblegården" in xml

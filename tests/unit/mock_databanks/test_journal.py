@@ -14,6 +14,7 @@ NOW = datetime(2025, 12, 1, 8, 30, tzinfo=UTC)
 
 
 def opened(path, told=None, numbers=None):
+    """Open a journal as the host does."""
     return FileJournal(path, "plsp", lambda: NOW, numbers or count(1), (told if told is not None else []).append)
 
 

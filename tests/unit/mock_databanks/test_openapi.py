@@ -13,6 +13,7 @@ from mock_databanks.host.world import open_world
 
 
 def documented():
+    """The paths and methods of the document."""
     document = json.loads(OPENAPI.read_text(encoding="utf-8"))
     return {
         (path, method.upper())
@@ -23,6 +24,7 @@ def documented():
 
 
 def served(tmp_path):
+    """The paths and methods of the application."""
     world = open_world(tmp_path, lambda _text: None)
     gate = Gate("token", lambda _scope: None)
     app = build_app(world, gate, HubRoutes(world, gate, lambda: None), PageRoutes(world, gate, lambda _host: "", Tls()))

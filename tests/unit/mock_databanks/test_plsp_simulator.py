@@ -1,28 +1,31 @@
 """PLSP's rules: what it takes, what it turns away and how, where each letter goes, and the one receipt."""
 
 import pytest
-from tests.support.lab_messages import URINE, Answer, biochemistry, envelope, microbiology
 
 from labcert.domain.messages import read
 from labcert.domain.suite import suite_root
 from labcert.validation import load_schemas, validate
 from mock_databanks.answers import Taken, TurnedAway
 from mock_databanks.plsp import Accepted, Refused, Trouble
+from tests.support.lab_messages import URINE, Answer, biochemistry, envelope, microbiology
 
 BOTH = (biochemistry(Answer()), microbiology(URINE))
 
 
 def accept_all(plsp):
+    """Let the databanks accept what is due."""
     for target in ("laba", "miba"):
         while (dispatch := plsp.take(target)) is not None:
             plsp.settle(dispatch, Accepted())
 
 
 def kind(receipt):
+    """The element that a receipt is."""
     return type(read(receipt).letters[0]).__name__
 
 
 def rules(answer):
+    """The rules by which a message was turned away."""
     assert isinstance(answer, TurnedAway)
     return [finding.rule for finding in answer.findings]
 
@@ -168,7 +171,9 @@ def test_the_positive_list_holds_back_by_letter(bench):
     assert "NPU19748" not in message.letters[1].reason
     receipt = plsp.receipt(message)
     assert kind(receipt) == "NegativeReceipt"
-    assert [letter.original_letter_identifier for letter in read(receipt).letters[0].original_emessage.original_letter] == ["L3"]
+    assert [
+        letter.original_letter_identifier for letter in read(receipt).letters[0].original_emessage.original_letter
+    ] == ["L3"]
 
 
 def test_mapping_on_translates_and_off_refuses(bench):
@@ -202,7 +207,7 @@ def test_no_receipt_before_all_is_settled_and_then_always_the_same(bench):
 
 @pytest.mark.parametrize(("asked", "expected"), [(True, "PositiveReceipt"), (False, None)])
 def test_a_positive_receipt_only_where_it_was_asked_for(bench, asked, expected):
-    """pluspositivkvitt asks; minuspositivkvitt does not."""
+    """The code pluspositivkvitt asks; minuspositivkvitt does not."""
     plsp = bench.plsp()
     message = plsp.message(bench.give(plsp, envelope(*BOTH, receipt=asked)).id)
     accept_all(plsp)
@@ -215,7 +220,9 @@ def test_receipts_obey_the_schema_and_swap_sender_and_receiver(bench):
     plsp = bench.plsp()
     good = plsp.message(bench.give(plsp, envelope(*BOTH)).id)
     accept_all(plsp)
-    bad = bench.give(plsp, envelope(biochemistry(Answer(letter="L9", codes=(("X1", "lokal", "PNT"),))), identifier="E9"))
+    bad = bench.give(
+        plsp, envelope(biochemistry(Answer(letter="L9", codes=(("X1", "lokal", "PNT"),))), identifier="E9")
+    )
     for receipt in (plsp.receipt(good), bad.receipt):
         checked = validate(receipt, schemas=load_schemas(suite_root() / "fixtures" / "schemas"))
         assert (checked.problem, checked.findings) == ("none", ())
@@ -246,7 +253,9 @@ def test_a_start_from_the_journal_gives_the_same_state(bench):
     accept_all(plsp)
     second = bench.give(plsp, envelope(biochemistry(Answer(letter="L5")), identifier="E5"))
     plsp.take("laba")
-    refused = bench.give(plsp, envelope(biochemistry(Answer(letter="L6", codes=(("X1", "lokal", "PNT"),))), identifier="E6"))
+    refused = bench.give(
+        plsp, envelope(biochemistry(Answer(letter="L6", codes=(("X1", "lokal", "PNT"),))), identifier="E6")
+    )
     again = bench.plsp()
     assert again.receipt(again.message(first.id)) == plsp.receipt(plsp.message(first.id))
     assert again.receipt(again.find("E6")) == refused.receipt

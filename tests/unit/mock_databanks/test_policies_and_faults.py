@@ -68,9 +68,14 @@ def test_a_fault_counts_down_and_is_then_off():
     assert (board.take("delay"), board.active()) == (None, ())
 
 
-@pytest.mark.parametrize(("keys", "lasting"), [
-    ({"kind": "unavailable"}, True), ({"kind": "unavailable", "times": 1}, False), ({"kind": "refuse"}, False),
-])
+@pytest.mark.parametrize(
+    ("keys", "lasting"),
+    [
+        ({"kind": "unavailable"}, True),
+        ({"kind": "unavailable", "times": 1}, False),
+        ({"kind": "refuse"}, False),
+    ],
+)
 def test_only_what_keeps_messages_out_for_good_lasts(keys, lasting):
     """A wait for a databank that comes back by itself is a wait worth waiting for."""
     board = FaultBoard()

@@ -2,25 +2,29 @@
 
 import pytest
 from lxml import html
-from tests.support.lab_messages import NANCY, NS, URINE, Answer, biochemistry, microbiology
 
 from mock_databanks.portal import Source, SourceVersion, View, render_page, shown_rows
+from tests.support.lab_messages import NANCY, NS, URINE, Answer, biochemistry, microbiology
 
 
 def version(answer, *, refused=False, origin="gp", micro=False):
+    """A version as a databank gives it."""
     text = microbiology(answer) if micro else biochemistry(answer)
     return SourceVersion(text.replace(">", f' xmlns="{NS}">', 1), refused, origin)
 
 
 def source(*versions, databank="LABA"):
+    """An answer as a databank gives it."""
     return Source(databank, versions)
 
 
 def page(*sources, side="citizen", cpr=NANCY, origin=None, via="sundhed.dk"):
+    """The page of some answers."""
     return render_page(View(side, cpr, via, origin), shown_rows(sources, origin))
 
 
 def values(*sources, origin=None):
+    """What the rows show."""
     return [(row.code, row.value, row.corrected) for row in shown_rows(sources, origin)]
 
 
@@ -40,13 +44,20 @@ def test_a_correction_of_one_analysis_leaves_the_others():
     """Each code is shown from the newest version that has it."""
     both = version(Answer(codes=(CRP, HB)))
     assert sorted(values(source(both, version(Answer(codes=(HB,), value="8,1", status="svar_rettet"))))) == [
-        ("NPU02319", "8,1", True), ("NPU19748", "42", False),
+        ("NPU02319", "8,1", True),
+        ("NPU19748", "42", False),
     ]
 
 
-@pytest.mark.parametrize(("refusals", "shown"), [
-    ((True,), []), ((False, True), []), ((True, False), [("NPU19748", "42", False)]), ((False,), [("NPU19748", "42", False)]),
-])
+@pytest.mark.parametrize(
+    ("refusals", "shown"),
+    [
+        ((True,), []),
+        ((False, True), []),
+        ((True, False), [("NPU19748", "42", False)]),
+        ((False,), [("NPU19748", "42", False)]),
+    ],
+)
 def test_refused_consent_hides_the_answer(refusals, shown):
     """The newest version decides: a refusal hides older versions too, a later consent shows the answer."""
     assert values(source(*(version(Answer(), refused=refused) for refused in refusals))) == shown
@@ -54,11 +65,13 @@ def test_refused_consent_hides_the_answer(refusals, shown):
 
 def test_an_older_refused_version_is_never_shown_in_part():
     """What only stands in a refused version stays hidden."""
-    assert values(source(version(Answer(codes=(CRP, HB)), refused=True), version(Answer()))) == [("NPU19748", "42", False)]
+    assert values(source(version(Answer(codes=(CRP, HB)), refused=True), version(Answer()))) == [
+        ("NPU19748", "42", False)
+    ]
 
 
 def test_origin_filters():
-    """gp leaves hospitals out, and the other way round."""
+    """The filter gp leaves hospitals out, and the other way round."""
     practice, hospital = source(version(Answer())), source(version(Answer(sample="RP2", value="7"), origin="hospital"))
     assert len(values(practice, hospital)) == 2
     assert values(practice, hospital, origin="gp") == [("NPU19748", "42", False)]
@@ -68,14 +81,17 @@ def test_origin_filters():
 
 def test_a_row_says_value_unit_interval_mark_and_comments():
     """All that the message says about a result."""
-    extra = (
-        "<ResultValidation>for_hoej</ResultValidation><ResultComments>Kontrol <Bold>i morgen</Bold><Break/>&lt;b&gt;</ResultComments>"
-    )
+    extra = "<ResultValidation>for_hoej</ResultValidation><ResultComments>Kontrol <Bold>i morgen</Bold><Break/>&lt;b&gt;</ResultComments>"
     answer = Answer(extra=extra)
-    xml = biochemistry(answer).replace(
-        "<ResultType>", "<ReferenceInterval><TypeOfInterval>uspecificeret</TypeOfInterval><LowerLimit>1</LowerLimit>"
-        "<UpperLimit>8</UpperLimit></ReferenceInterval><ResultType>"
-    ).replace("<Value>", "<Operator>stoerre_end</Operator><Value>")
+    xml = (
+        biochemistry(answer)
+        .replace(
+            "<ResultType>",
+            "<ReferenceInterval><TypeOfInterval>uspecificeret</TypeOfInterval><LowerLimit>1</LowerLimit>"
+            "<UpperLimit>8</UpperLimit></ReferenceInterval><ResultType>",
+        )
+        .replace("<Value>", "<Operator>stoerre_end</Operator><Value>")
+    )
     (row,) = shown_rows([source(SourceVersion(xml.replace(">", f' xmlns="{NS}">', 1), False, "gp"))])
     assert (row.value, row.unit, row.interval, row.abnormal) == ("> 42", "mg/L", "1-8", "For høj")
     assert row.comments == ("Kontrol <strong>i morgen</strong><br>&lt;b&gt;",)

@@ -1,12 +1,12 @@
 """A letter leaves the hub as it came: byte for byte, in its own encoding."""
 
 import pytest
-from tests.support.lab_messages import URINE, Answer, biochemistry, envelope, microbiology
 
 from mock_databanks.codes import load_tables
 from mock_databanks.intake import canonical_letter, parsed
 from mock_databanks.letters import read_envelope
 from mock_databanks.slicing import only_letter, rewritten
+from tests.support.lab_messages import URINE, Answer, biochemistry, envelope, microbiology
 
 LETTERS = (biochemistry(Answer()), microbiology(URINE), biochemistry(Answer(letter="L3", value="7,3")))
 
@@ -45,7 +45,8 @@ def test_mapping_translates_only_what_the_table_knows():
     written = rewritten(data, dict(load_tables().mapping))
     codes = read_envelope(parsed(written)).letters[0].codes
     assert [(code.code, code.type, code.responsible) for code in codes] == [
-        ("NPU19748", "iupac", "SST"), ("PNTHB", "lokal", "PNT"),
+        ("NPU19748", "iupac", "SST"),
+        ("PNTHB", "lokal", "PNT"),
     ]
     assert b"ISO-8859-1" in written[:60]
     assert "Æblegården".encode("latin-1") in written
