@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 import requests
-import trustme
 
 from labcert.adapters.hosts import start_hosts
 from labcert.adapters.http_databank import HttpDatabank
 from labcert.adapters.http_hub import HttpHub
 from labcert.adapters.http_world import HttpFaults
 from labcert.domain.errors import ToolFault
+from tests.support.certificates import issue
 from tests.support.lab_messages import NANCY, Answer, biochemistry, envelope
 from tests.support.recording import RecordingSink
 
@@ -209,12 +209,7 @@ def test_wrong_certificates_are_told(tmp_path, arguments, says):
 
 def test_mutual_tls_from_client_to_databank(tmp_path):
     """With a certificate of the issuer everything works, forwarding too; without one nobody gets in."""
-    authority = trustme.CA()
-    issued = authority.issue_cert("127.0.0.1", "localhost")
-    files = {name: tmp_path / f"{name}.pem" for name in ("ca", "cert", "key")}
-    authority.cert_pem.write_to_path(files["ca"])
-    issued.private_key_pem.write_to_path(files["key"])
-    issued.cert_chain_pems[0].write_to_path(files["cert"])
+    files = issue(tmp_path)
     command = [
         sys.executable,
         "-m",
