@@ -42,3 +42,27 @@ def positive_list_on(policies: Policies) -> None:
 def mapping_on(policies: Policies) -> None:
     """The open question "mapping in PLSP or in the LPS" is answered with PLSP."""
     policies.set("plsp", mapping=True)
+
+
+@given(parsers.parse("at forbindelsen til {host:w} brydes under næste afsendelse"))
+def connection_breaks(faults: Faults, host: str) -> None:
+    """The host closes the connection without an answer, and keeps nothing."""
+    faults.switch(HOSTS[host], "drop", times=1)
+
+
+@given(parsers.parse("at {host:w} svarer med en intern fejl én gang"))
+def internal_error(faults: Faults, host: str) -> None:
+    """The host answers 500 and keeps nothing."""
+    faults.switch(HOSTS[host], "error", status=500, times=1)
+
+
+@given("at PLSP deler alle koder med en rute")
+def positive_list_off(policies: Policies) -> None:
+    """The open question "all or a positive list" is answered with all."""
+    policies.set("plsp", positive_list=False)
+
+
+@given("at PLSP ikke oversætter koder")
+def mapping_off(policies: Policies) -> None:
+    """The open question "mapping in PLSP or in the LPS" is answered with the LPS."""
+    policies.set("plsp", mapping=False)

@@ -36,6 +36,31 @@ def consent_refused(flow: Flow) -> None:
     _agree(flow.case.consent == "refused", f"samtykke er {flow.case.consent}")
 
 
+@given("at der ikke er sagt noget om samtykke")
+def consent_unsaid(flow: Flow) -> None:
+    """The test data say nothing, which counts as given."""
+    _agree(flow.case.consent is None, f"samtykke er {flow.case.consent}")
+
+
+@given("at der bedes om positiv kvittering")
+def receipt_asked(flow: Flow) -> None:
+    """The test data ask for a positive receipt."""
+    _agree(flow.case.acknowledgement, "der bedes ikke om kvittering")
+
+
+@given("at der ikke bedes om positiv kvittering")
+def receipt_not_asked(flow: Flow) -> None:
+    """The test data ask for no positive receipt."""
+    _agree(not flow.case.acknowledgement, "der bedes om kvittering")
+
+
+@given(parsers.parse('fundet "{microbe}" ved analysen {code}'))
+def a_finding(flow: Flow, microbe: str, code: str) -> None:
+    """Says aloud which micro-organism the test data have."""
+    held = {(one.code, found.name) for one in flow.case.results if one.culture for found in one.culture.microbes}
+    _agree((code, microbe) in held, f"testdata har {sorted(held)}")
+
+
 @given(parsers.parse("at svaret sendes i tegnsættet {encoding}"))
 def in_encoding(flow: Flow, encoding: str) -> None:
     """One example of an outline: the same answer in another encoding."""

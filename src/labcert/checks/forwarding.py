@@ -10,7 +10,7 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
 
-__all__ = ["HeldLetter", "arrived", "letter_is", "letters_are", "never_positive", "reason_names"]
+__all__ = ["HeldLetter", "arrived", "letter_is", "never_positive", "reason_names"]
 
 _ANY = Severity.F3  # the judge sets the class that the protocol names
 
@@ -51,21 +51,6 @@ def _where(standard: str, target: str, state: str) -> str:
 def _told(letter: HeldLetter) -> str:
     told = _where(letter.standard, letter.target, letter.state)
     return f"{told} ({letter.reason})" if letter.reason else told
-
-
-def letters_are(letters: Sequence[HeldLetter], standards: Sequence[str]) -> Finding | None:
-    """The envelope holds exactly one letter of each of these standards. What is in an envelope is the LPS's doing."""
-    if sorted(letter.standard for letter in letters) == sorted(standards):
-        return None
-    return Finding(
-        "HUB-LETTERS",
-        _ANY,
-        _("Kuverten fra LPS'et har ikke netop de breve, den skal."),
-        expected=", ".join(standards),
-        actual=", ".join(letter.standard for letter in letters) or _("ingen breve"),
-        path="/Emessage",
-        remedy=_("Send biokemi i ét LaboratoryReport og mikrobiologi i ét MicrobiologyWebReport."),
-    )
 
 
 def letter_is(letters: Sequence[HeldLetter], standard: str, target: str, state: str) -> Finding | None:
