@@ -59,7 +59,9 @@ def start_hosts(data: Path) -> RunningHosts:
     """Start `labcert mock` on free ports over a folder and return when it is ready.
 
     The child ends when this process does, however it ends: it watches the pipe that is its standard input. What it says
-    to people is kept in `hosts.log` in the folder. Raises ToolFault with its own sentence if it does not start.
+    to people is kept in `hosts.log` in the folder. The hosts play Danish systems, whose answers the protocols quote, so
+    they speak Danish whatever language the run's reader chose. Raises ToolFault with its own sentence if it does not
+    start.
     """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "hosts.log"
@@ -67,6 +69,8 @@ def start_hosts(data: Path) -> RunningHosts:
         sys.executable,
         "-m",
         "labcert",
+        "--lang",
+        "da",
         "mock",
         "--data",
         str(data.absolute()),
