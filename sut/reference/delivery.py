@@ -17,7 +17,7 @@ RESEND_AFTER = timedelta(minutes=30)
 """Sending again: after 30 minutes, at most twice more (MedCom's rule for receipts that do not come)."""
 MOST_ATTEMPTS = 3
 _ON_THE_WAY = ("received", "forwarded")
-_PAUSE = 0.05
+_PAUSE = 0.01
 
 
 def due_at(entry: Entry) -> datetime | None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from sut.reference.behaviours import RECEIVED_VALUE, Json
 from sut.reference.outbox import Entry
@@ -48,11 +49,17 @@ class AnswerRow:
 
 def outbox_page(entries: tuple[Entry, ...], now: datetime) -> bytes:
     """Return the page in UTF-8, the newest answer first; `now` is the time written on it."""
+    rows = [_row(entry) for entry in reversed(entries)]
+    return _template().render(rows=rows, now=now.strftime("%d.%m.%Y kl. %H:%M")).encode()
+
+
+@cache
+def _template() -> Template:
+    """Compile the page once; the outbox is shown again and again."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    rows = [_row(entry) for entry in reversed(entries)]
-    return environment.get_template("page.html").render(rows=rows, now=now.strftime("%d.%m.%Y kl. %H:%M")).encode()
+    return environment.get_template("page.html")
 
 
 def _row(entry: Entry) -> AnswerRow:
