@@ -5,7 +5,7 @@ from typing import Protocol
 
 from lxml import html
 
-from labcert.checks.shown import Row, is_shown
+from labcert.checks.shown import Row, at_start, is_shown
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
@@ -63,7 +63,7 @@ def row_is(
     return tuple(
         Finding(
             "SHOWN-FIELD", _ANY,
-            _("{who} ser et andet indhold i feltet {field} ved {code}.").format(who=who, field=field, code=code),
+            _("{who} ser et andet indhold i feltet {field} ved {code}.").format(who=at_start(who), field=field, code=code),
             expected=text or _("intet"), actual=_shown(row, field) or _("intet"), remedy=_compare(),
         )
         for field, text in expected.items()
@@ -77,7 +77,7 @@ def value_is_not_shown(rows: Sequence[ShownRow], sample: str, value: str, who: s
     if not showing:
         return None
     return Finding(
-        "SHOWN-OLD", _ANY, _("{who} ser stadig værdien {value}, som er afløst.").format(who=who, value=value),
+        "SHOWN-OLD", _ANY, _("{who} ser stadig værdien {value}, som er afløst.").format(who=at_start(who), value=value),
         expected=_("kun den nyeste værdi"), actual=", ".join(f"{row.code} {row.value}" for row in showing),
         remedy=_("Vis kun den nyeste version. Kontrollér, at den nye version er bundet til den, den afløser."),
     )
@@ -89,7 +89,7 @@ def is_not_marked(rows: Sequence[ShownRow], sample: str, who: str) -> Finding | 
     if not marked:
         return None
     return Finding(
-        "SHOWN-MARKED", _ANY, _("{who} ser svaret mærket Rettet, men det er ikke rettet.").format(who=who),
+        "SHOWN-MARKED", _ANY, _("{who} ser svaret mærket Rettet, men det er ikke rettet.").format(who=at_start(who)),
         expected=_("intet mærke"), actual=", ".join(marked),
         remedy=_("Brug kun ResultStatusCode svar_rettet, når et svar, der var sendt som endeligt, var forkert."),
     )
@@ -103,7 +103,7 @@ def same_rows(
     if not ours or set(ours) != set(theirs):
         return (
             Finding(
-                "SHOWN-ROWS", _ANY, _("{who} og {other} ser ikke de samme svar.").format(who=who, other=other_who),
+                "SHOWN-ROWS", _ANY, _("{who} og {other} ser ikke de samme svar.").format(who=at_start(who), other=other_who),
                 expected=", ".join(ours) or _("svarene på prøven"), actual=", ".join(theirs) or _("intet"), remedy=_compare(),
             ),
         )
@@ -111,7 +111,7 @@ def same_rows(
         Finding(
             "SHOWN-DIFFERS", _ANY,
             _("{who} og {other} ser ikke det samme i feltet {field} ved {code}.").format(
-                who=who, other=other_who, field=field, code=code
+                who=at_start(who), other=other_who, field=field, code=code
             ),
             expected=_shown(row, field) or _("intet"), actual=_shown(theirs[code], field) or _("intet"), remedy=_compare(),
         )

@@ -7,7 +7,7 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
 
-__all__ = ["Row", "is_not_shown", "is_shown", "row_says"]
+__all__ = ["Row", "at_start", "is_not_shown", "is_shown", "row_says"]
 
 _ANY = Severity.F3  # the judge sets the class that the protocol names
 
@@ -23,13 +23,18 @@ class Row(Protocol):
     def text(self) -> str: ...
 
 
+def at_start(who: str) -> str:
+    """Who looks, as a sentence begins."""
+    return who[:1].upper() + who[1:]
+
+
 def is_shown(rows: Sequence[Row], sample: str, code: str, who: str) -> Finding | None:
     """One row shows the analysis of the sample, and only one: the newest version."""
     count = sum(row.sample == sample and row.code == code for row in rows)
     if count == 1:
         return None
     return Finding(
-        "SHOWN-COUNT", _ANY, _("{who} ser ikke svaret netop én gang.").format(who=who),
+        "SHOWN-COUNT", _ANY, _("{who} ser ikke svaret netop én gang.").format(who=at_start(who)),
         expected=_("én linje med {code}").format(code=code), actual=str(count),
         remedy=_("Kontrollér, at svaret er accepteret af databanken, og at kun den nyeste version vises."),
     )
@@ -55,6 +60,6 @@ def row_says(rows: Sequence[Row], sample: str, code: str, text: str, who: str) -
     if text in row.text:
         return None
     return Finding(
-        "SHOWN-TEXT", _ANY, _("{who} ser ikke “{text}” ved svaret.").format(who=who, text=text), expected=text,
+        "SHOWN-TEXT", _ANY, _("{who} ser ikke “{text}” ved svaret.").format(who=at_start(who), text=text), expected=text,
         actual=row.text, remedy=_("Sammenlign beskeden, det databanken har, og siden: hvor forsvandt teksten?"),
     )
