@@ -236,7 +236,8 @@ def test_danish_letters_and_tables_survive(ran):
     assert (second.keyword, second.text, second.table) == ("Når", 'der gemmes et bevis om "Ærø"', ())
     assert (again.keyword, last.keyword) == ("Og", "Så")
     kept = ran.evidence("TP-4.2.01")
-    assert [(event.sentence, event.evidence.name) for event in kept] == [(1, "Et bevis om Ærø"), (2, "Et bevis om Ærø")]
+    assert (kept[0].sentence, kept[0].evidence.name) == (1, "Et bevis om Ærø")
+    assert len({event.evidence.sha256 for event in kept}) == 1
     assert ran.kept(kept[0]).decode() == "Ærø"
 
 

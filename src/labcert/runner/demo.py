@@ -3,25 +3,25 @@
 import random
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import requests
 
 from labcert.adapters.hosts import RunningHosts, start_hosts
 from labcert.domain.errors import ToolFault
 from labcert.domain.events import ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
 from labcert.domain.language import _
-from labcert.domain.outcome import EXIT_CODE, Outcome, roll_up
+from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import Verdict
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, Programme, Suite
-from labcert.runner.attesting import Person, attest, pages_of
+from labcert.runner.attesting import Page, Person, attest, pages_of
 from labcert.runner.composition import local_time, run_mark
 from labcert.runner.delivery import Reports, deliver
 from labcert.runner.execution import run_features
+from labcert.runner.journals import keep_journals
 from labcert.runner.people import demo_people
 from labcert.runner.settings import RunSettings
 from labcert.runner.suite_digest import suite_digest
@@ -35,6 +35,8 @@ __all__ = ["DemoOptions", "DemoResult", "Teller", "demonstrate"]
 DEFAULT_BASE = Path("reports")
 MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """no letter that can be read as another one or as a digit"""
+SIGNED = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RELEVANT})
+"""the outcomes that people can sign: the step has been judged"""
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,20 @@ class Teller:
 
 @dataclass(frozen=True)
 class DemoResult:
-    """What came out: the folder, the verdict, and a sentence for each report that could not be made."""
+    """What came out: the folder, the verdict, and a sentence for each report that could not be made.
+
+    `broke` says what broke the run itself ("" where nothing did): then the verdict tells only of what was reached.
+    """
 
     folder: Path
     verdict: Verdict
     missing: tuple[str, ...]
+    broke: str = ""
 
     @property
     def exit_code(self) -> int:
-        """The documented exit code of the verdict."""
-        return EXIT_CODE[self.verdict.outcome]
+        """The documented exit code of the verdict, or that of a fault where the run itself broke."""
+        return ToolFault.exit_code if self.broke else EXIT_CODE[self.verdict.outcome]
 
 
 @dataclass(frozen=True)
@@ -101,13 +107,15 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
         broke = _run(session, options, tell)
         _attest(session)
         verdict = compute(suite, programme, read_log(folder.events).entries)
-        outcome = roll_up([verdict.outcome, Outcome.FAULT] if broke else [verdict.outcome])
-        log.append(RunFinished(1, outcome, broke or verdict.sentence))
-        _state_sign_offs(session, verdict)
+        if broke:
+            log.append(RunFinished(1, Outcome.FAULT, broke.message))
+        else:
+            log.append(RunFinished(1, verdict.outcome, verdict.sentence))
+            _state_sign_offs(session, verdict)
     finally:
         log.close()
     missing = deliver(folder, suite, programme, Reports(allure=options.allure, may_fetch=options.may_fetch), tell.phase)
-    return DemoResult(folder.path, verdict, missing)
+    return DemoResult(folder.path, verdict, missing, str(broke or ""))
 
 
 def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpened:
@@ -135,46 +143,46 @@ def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpen
     )
 
 
-def _run(session: _Session, options: DemoOptions, tell: Teller) -> str:
-    """Start the hosts, run the features, keep the journals; return what broke, or ""."""
-    steps = tuple(step.id for step in session.suite.steps_of(session.programme))
+def _run(session: _Session, options: DemoOptions, tell: Teller) -> ToolFault | None:
+    """Start the hosts, run the features, keep the journals; return what broke.
+
+    The log gets the fault's sentence only: its remedy names folders of this machine, and the log travels.
+    """
     with tempfile.TemporaryDirectory(prefix="labcert-hosts-", ignore_cleanup_errors=True) as data:
         tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
-        with start_hosts(Path(data)) as hosts:
-            session.log.append(RunStarted(1, steps, dict(hosts.addresses)))
-            tell.phase(_("Kører {count} trin").format(count=len(steps)))
-            tell.steps(len(steps))
-            settings = RunSettings(
-                root=str(suite_root()),
-                session=str(session.folder.path.resolve()),
-                run=1,
-                programme=session.programme.id,
-                steps=steps,
-                addresses=dict(hosts.addresses),
-                token=hosts.token,
-                mark=session.mark,
-                lps=options.lps,
-                live=str(options.live.resolve()) if options.live else "",
-            )
-            try:
-                run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
-            except ToolFault as fault:
-                session.log.append(ProgressNoted("", str(fault)))
-                return str(fault)
-            finally:
-                _keep_journals(session.folder, hosts)
-    return ""
+        try:
+            with start_hosts(Path(data)) as hosts:
+                _run_against(hosts, session, options, tell)
+        except ToolFault as fault:
+            session.log.append(ProgressNoted("", fault.message))
+            return fault
+    return None
 
 
-def _keep_journals(folder: SessionFolder, hosts: RunningHosts) -> None:
-    """Keep each host's append-only journal in the bundle: "nothing was deleted" is a statement about history."""
-    place = folder.path / "journals"
-    place.mkdir(exist_ok=True)
-    headers = {"Authorization": f"Bearer {hosts.token}"}
-    for host in ("plsp", "laba", "miba"):
-        answer = requests.get(f"{hosts.addresses['all']}/journal", {"host": host}, headers=headers, timeout=30)
-        answer.raise_for_status()
-        (place / f"{host}.jsonl").write_bytes(answer.content)
+def _run_against(hosts: RunningHosts, session: _Session, options: DemoOptions, tell: Teller) -> None:
+    steps = tuple(step.id for step in session.suite.steps_of(session.programme))
+    session.log.append(RunStarted(1, steps, dict(hosts.addresses)))
+    tell.phase(_("Kører {count} trin").format(count=len(steps)))
+    tell.steps(len(steps))
+    settings = RunSettings(
+        root=str(suite_root()),
+        session=str(session.folder.path.resolve()),
+        run=1,
+        programme=session.programme.id,
+        steps=steps,
+        addresses=dict(hosts.addresses),
+        token=hosts.token,
+        mark=session.mark,
+        lps=options.lps,
+        live=str(options.live.resolve()) if options.live else "",
+    )
+    try:
+        run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
+    except ToolFault:
+        with suppress(ToolFault):  # what broke the run is told, not what followed from it
+            keep_journals(session.folder, hosts)
+        raise
+    keep_journals(session.folder, hosts)
 
 
 def _attest(session: _Session) -> None:
@@ -184,14 +192,19 @@ def _attest(session: _Session) -> None:
     people = demo_people(suite_root())
     for step in session.suite.steps_of(session.programme):
         if step.kind is Kind.ATTESTED:
-            sample = for_run(step.case, run_mark(session.mark, 0)).sample.requester_number
-            for given in attest(step, pages_of(step.id, events), store.read, people, sample):
+            pages = [
+                Page(
+                    kept, store.read(kept), for_run(step.case, run_mark(session.mark, example)).sample.requester_number
+                )
+                for example, kept in pages_of(step.id, events).items()
+            ]
+            for given in attest(step, pages, people):
                 session.log.append(given)
 
 
 def _state_sign_offs(session: _Session, verdict: Verdict) -> None:
     """Each party states that it signs its rows; nobody signs while something is unfinished or broken by us."""
-    if verdict.outcome not in (Outcome.PASSED, Outcome.FAILED):
+    if not SIGNED.issuperset({verdict.outcome, *(step.outcome for step in verdict.steps)}):
         return
     people = demo_people(suite_root())
     for wanted in required_signers(session.programme):

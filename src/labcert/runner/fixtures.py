@@ -15,7 +15,18 @@ from labcert.validation import known_persons
 from labcert.validation import validate as validate_message
 
 __all__ = [
-    "case", "databanks", "evidence", "faults", "hub", "judge", "laba", "lps", "miba", "policies", "portal", "validate",
+    "case",
+    "databanks",
+    "evidence",
+    "faults",
+    "hub",
+    "judge",
+    "laba",
+    "lps",
+    "miba",
+    "policies",
+    "portal",
+    "validate",
 ]
 
 

@@ -15,8 +15,10 @@ def suite_digest(root: Path) -> str:
     files = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
     files += [root / name for name in FILES]
     digest = hashlib.sha256()
-    for path in sorted(path for path in files if not SKIPPED & set(path.parts)):
-        name = path.relative_to(root).as_posix().encode()
+    names = {path.relative_to(root).as_posix(): path for path in files}
+    for name, path in sorted(names.items()):  # by the name as a text: the same order on every system
+        if not SKIPPED.isdisjoint(name.split("/")):
+            continue
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(b"%d %b %d " % (len(name), name, len(content)) + content)
+        digest.update(b"%d %b %d " % (len(name.encode()), name.encode(), len(content)) + content)
     return digest.hexdigest()
