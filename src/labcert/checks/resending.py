@@ -3,6 +3,7 @@
 Source: MedCom's rules for receipts that do not come.
 """
 
+import re
 from collections.abc import Sequence
 
 from labcert.domain.findings import Finding
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 _ANY = Severity.F3  # the judge sets the class that the protocol names
-ADVICE = ("kontakt", "ring", "send", "prøv", "kontrol", "ret ", "bed ", "genstart")
+ADVICE = re.compile(r"\b(bed|genstart|henvend|kontakt|kontroll[ée]r|prøv|ret|ring|send|spørg)\b", re.IGNORECASE)
 """words by which a sentence tells its reader to do something; one of them is enough"""
 
 
@@ -123,7 +124,7 @@ def _wrong(path: str, expected: str, actual: str) -> Finding:
 
 def tells_what_to_do(shown: str) -> Finding | None:
     """The sentence on the screen tells the user to do something, and does not only tell what went wrong."""
-    if any(word in f"{shown.casefold()} " for word in ADVICE):
+    if ADVICE.search(shown):
         return None
     return Finding(
         "LPS-ADVICE",
