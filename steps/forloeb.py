@@ -15,6 +15,8 @@ from labcert.ports import Delivery, Hub, HubMessage, HubReceipt, OutboxEntry, Po
 __all__ = ["Flow", "flow"]
 
 FIRST = "svar"
+ARRIVED = ("accepted", "refused")
+"""states of a letter that do not change any more"""
 Validate = Callable[[bytes], tuple[Finding, ...]]
 """a message's bytes in, what makes it invalid out"""
 
@@ -35,6 +37,8 @@ class Flow:
     latest: str = FIRST
     resent: dict[str, str] = field(default_factory=dict)
     """an answer's first envelope -> the newest in which the LPS has sent it again"""
+    arrived: set[str] = field(default_factory=set)
+    """envelopes whose letters have all been accepted or refused"""
 
     def named_case(self, name: str) -> Case:
         """Return the case of an answer by its name in the test data ("svar" is the first)."""
@@ -101,6 +105,13 @@ class Flow:
         )
         data = self.hub.refused_bytes(envelope)
         return (refused, *(self.validate(data) if data is not None else ()))
+
+    def arrive(self) -> None:
+        """Wait until what was sent last has got as far as it can; a message that never came is a finding."""
+        if not self.answers or self.envelope() in self.arrived:
+            return
+        if all(letter.state in ARRIVED for letter in self.message().letters):
+            self.arrived.add(self.envelope())
 
     def letter(self, standard: str | None = None, name: str | None = None) -> Letter:
         """Return the letter of a standard (default: the only one) in the message as PLSP received it."""

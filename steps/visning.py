@@ -16,8 +16,7 @@ def page_for(flow: Flow, portal: Portal, who: str, via: str = "sundhed.dk", orig
     """Fetch the page that borgeren or sundhedspersoner see, when nothing is on its way any more."""
     if who != CITIZEN and who not in PROFESSIONALS:
         raise ToolFault(f"Scenariet nævner “{who}”. Skriv borgeren, sundhedspersonen eller sundhedspersoner.")
-    if flow.answers:
-        flow.message()
+    flow.arrive()
     person = flow.case.patient.identifier
     flow.page = (
         portal.citizen(person, via=via, origin=origin) if who == CITIZEN else portal.professional(person, origin=origin)
