@@ -6,11 +6,12 @@ from labcert.checks.forwarding import arrived, letter_is, reason_names
 from labcert.checks.holding import same_letter
 from labcert.checks.mapping import code_is_mapped, other_than_code
 from labcert.ports import Databank, Hub
-from steps.databank import STANDARD, held_answer, newest_letter
+from steps.databank import held_answer, newest_letter
 from steps.forloeb import Flow
 from steps.journal import BankJournals
 from steps.omgivelser import HOSTS
 from steps.ord import sentence
+from steps.skyld import STANDARD
 
 STATES = {"ventende": "waiting", "afvist": "refused"}
 TARGETS = {"XRPT01": "laba", "XRPT05": "miba"}
