@@ -1,4 +1,4 @@
-"""Ændringen: somebody asks a databank to delete or overwrite a shared answer, and it must neither do so nor forget it."""
+"""Ændringen: a databank is asked to delete or overwrite a shared answer; it must neither do so nor forget it."""
 
 from dataclasses import dataclass, field
 
@@ -10,8 +10,8 @@ from labcert.domain.errors import ToolFault
 from labcert.ports import Databank, DeletionAttempt, HeldAnswer
 from steps.databank import held_answer
 from steps.forloeb import Flow
-from steps.ord import sentence
 from steps.journal import BankJournals
+from steps.ord import sentence
 
 METHODS = {"slette": ("DELETE",), "overskrive": ("PUT", "PATCH")}
 REFUSED = 405
@@ -55,7 +55,9 @@ def answers_with(flow: Flow, attempts: Attempts, bank: str, status: int) -> None
         raise ToolFault(f"Scenariet har ikke bedt {bank} om noget.")
     flow.judge.require(
         flow.judge.finding(
-            "BANK-CHANGE-ALLOWED", f"{bank} afviste ikke {attempt.method} på et delt svar.", expected=str(status),
+            "BANK-CHANGE-ALLOWED",
+            f"{bank} afviste ikke {attempt.method} på et delt svar.",
+            expected=str(status),
             actual=str(attempt.status),
             remedy=f"Fejlen er {bank}s: et delt svar må hverken kunne slettes eller overskrives.",
         )
@@ -74,8 +76,10 @@ def attempts_are_journalled(
     told = [str(entry.data.get("method")) for entry in entries]
     flow.judge.require(
         flow.judge.finding(
-            "BANK-NOT-JOURNALLED", f"{bank}s journal viser ikke, at nogen forsøgte {attempt.method} på svaret.",
-            expected=attempt.method, actual=", ".join(told) or "intet",
+            "BANK-NOT-JOURNALLED",
+            f"{bank}s journal viser ikke, at nogen forsøgte {attempt.method} på svaret.",
+            expected=attempt.method,
+            actual=", ".join(told) or "intet",
             remedy=f"Fejlen er {bank}s: hvert forsøg på at slette eller overskrive skal føres i journalen.",
         )
         for attempt in attempts.answers

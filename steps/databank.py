@@ -64,8 +64,11 @@ def answer_is_not_held(flow: Flow, databanks: dict[str, Databank], bank: str) ->
     if found:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-UNWANTED", f"{bank} har et svar, som ikke skulle være der.", expected="intet",
-                actual=f"{len(found)} svar", remedy="Find ud af, hvorfor PLSP sendte brevet videre.",
+                "BANK-UNWANTED",
+                f"{bank} har et svar, som ikke skulle være der.",
+                expected="intet",
+                actual=f"{len(found)} svar",
+                remedy="Find ud af, hvorfor PLSP sendte brevet videre.",
             )
         )
 
@@ -91,8 +94,11 @@ def newest_is_corrected(flow: Flow, databanks: dict[str, Databank], bank: str) -
     if not answer.versions[-1].corrected:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-NOT-CORRECTED", f"Den nyeste version i {bank} er ikke mærket som rettet.", expected="svar_rettet",
-                actual="ingen rettelse", remedy="Send ResultStatusCode svar_rettet, når et svar rettes.",
+                "BANK-NOT-CORRECTED",
+                f"Den nyeste version i {bank} er ikke mærket som rettet.",
+                expected="svar_rettet",
+                actual="ingen rettelse",
+                remedy="Send ResultStatusCode svar_rettet, når et svar rettes.",
             )
         )
 
@@ -104,10 +110,12 @@ def consent_is_marked(flow: Flow, databanks: dict[str, Databank], bank: str) -> 
     if not newest.consent_refused:
         flow.judge.require(
             flow.judge.finding(
-                "CONSENT-LOST", f"Det nægtede samtykke fremgår ikke af svaret i {bank}.",
-                expected="<Consent><Given>false</Given></Consent> efter PersonGivenName", actual="intet nægtet samtykke",
+                "CONSENT-LOST",
+                f"Det nægtede samtykke fremgår ikke af svaret i {bank}.",
+                expected="<Consent><Given>false</Given></Consent> efter PersonGivenName",
+                actual="intet nægtet samtykke",
                 path="Patient/Consent/Given",
-                remedy="Send Given = false, når samtykke er nægtet. Skriv ordet false; 0 går tabt i konvertering til EDIFACT.",
+                remedy="Send Given = false, når samtykke er nægtet. Skriv ordet false; 0 går tabt i EDIFACT.",
             )
         )
 
@@ -121,8 +129,11 @@ def attempt_to_change(flow: Flow, databanks: dict[str, Databank], bank: str) -> 
     flow.judge.require(
         [
             flow.judge.finding(
-                "BANK-CHANGED", f"{bank} tog imod {attempt.method} på et delt svar.", expected="405",
-                actual=str(attempt.status), remedy="Et delt svar må aldrig kunne slettes eller overskrives.",
+                "BANK-CHANGED",
+                f"{bank} tog imod {attempt.method} på et delt svar.",
+                expected="405",
+                actual=str(attempt.status),
+                remedy="Et delt svar må aldrig kunne slettes eller overskrives.",
             )
             for attempt in attempts
             if attempt.status != 405

@@ -40,7 +40,9 @@ def _changed(flow: Flow, datatable: list[list[str]], *, other_sample: bool) -> b
     """Return the message that the LPS sent, with new identifiers and the fields of the table, in UTF-8."""
     root = parse_tree(flow.message().raw)
     message = Letter("", root)
-    letters = [Letter("", child) for child in root.iterchildren(tag=etree.Element) if not child.tag.endswith("}Envelope")]
+    letters = [
+        Letter("", child) for child in root.iterchildren(tag=etree.Element) if not child.tag.endswith("}Envelope")
+    ]
     own = _own_numbers(flow)
     _put(message, ENVELOPE, f"TE{own}")
     for number, letter in enumerate(letters, start=1):
@@ -89,14 +91,20 @@ def bank_refuses(flow: Flow, bank: str, text: str) -> None:
     if not 400 <= delivery.status < 500:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-TOOK-FOREIGN", f"{bank} tog imod en besked, som den skulle have afvist.", expected="afvist (4xx)",
-                actual=str(delivery.status), remedy=f"Fejlen er {bank}s: kontrollér standard og versionskode i modtagelsen.",
+                "BANK-TOOK-FOREIGN",
+                f"{bank} tog imod en besked, som den skulle have afvist.",
+                expected="afvist (4xx)",
+                actual=str(delivery.status),
+                remedy=f"Fejlen er {bank}s: kontrollér standard og versionskode i modtagelsen.",
             )
         )
     elif text not in said:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-REASON", f"{bank} afviste beskeden, men sagde ikke, hvad den fandt.", expected=text, actual=said,
+                "BANK-REASON",
+                f"{bank} afviste beskeden, men sagde ikke, hvad den fandt.",
+                expected=text,
+                actual=said,
                 remedy=f"Fejlen er {bank}s: nævn det, der blev fundet, i begrundelsen.",
             )
         )

@@ -13,6 +13,7 @@ from steps.forloeb import Flow
 from steps.ord import sentence
 from steps.skyld import STANDARD, Check, WithinCheck, fields_are, of_result, require_held, result_fields_are
 
+
 def _newest(flow: Flow, databank: Databank, check: Check) -> None:
     require_held(flow, databank.name, held_answer(flow, databank).versions[-1], check)
 
@@ -85,7 +86,8 @@ def held_is_styled(
 ) -> None:
     """A piece of formatted text keeps its format (Bold, Italic, Underline, ...)."""
     _newest(
-        flow, databanks[bank],
+        flow,
+        databanks[bank],
         of_result(code, lambda letter, within: [markup_is_kept(letter, path, style, text, within)]),
     )
 
@@ -100,9 +102,7 @@ def held_text_consists_of(
 
 
 @then(sentence('er "{path}" i {bank:Bank} netop {count:d} gange for analysen {code}'))
-def held_field_occurs(
-    flow: Flow, databanks: dict[str, Databank], path: str, bank: str, count: int, code: str
-) -> None:
+def held_field_occurs(flow: Flow, databanks: dict[str, Databank], path: str, bank: str, count: int, code: str) -> None:
     """So many elements stand at the path, below the result."""
     _newest(flow, databanks[bank], of_result(code, lambda letter, within: [occurs(letter, path, count, within)]))
 
@@ -114,9 +114,7 @@ def _triples(datatable: list[list[str]]) -> list[tuple[str, str, str]]:
 
 
 @then(sentence("er resistensmønstret i {bank:Bank} for analysen {code}"))
-def held_pattern(
-    flow: Flow, databanks: dict[str, Databank], bank: str, code: str, datatable: list[list[str]]
-) -> None:
+def held_pattern(flow: Flow, databanks: dict[str, Databank], bank: str, code: str, datatable: list[list[str]]) -> None:
     """Each row: micro-organism, antibiotic, susceptibility; no other entry is in the pattern."""
     rows = _triples(datatable)
     _newest(flow, databanks[bank], of_result(code, lambda letter, within: [pattern_is(letter, within, rows)]))
@@ -133,13 +131,16 @@ def held_microscopy(
 
 @then(sentence("har {bank:Bank} intet svar med prøvens nummer på {cpr}"))
 def not_held_on_another(flow: Flow, databanks: dict[str, Databank], bank: str, cpr: str) -> None:
-    """The answer is on nobody else: asked with the same sample number and another CPR number, the databank has nothing."""
+    """The answer is on nobody else: with the same sample number and another CPR the databank has nothing."""
     found = databanks[bank].answers(cpr, flow.case.sample.requester_number)
     if found:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-OTHER-PERSON", f"{bank} holder svaret på en anden patient.", expected="intet svar",
-                actual=f"{len(found)} svar på {cpr}", path="Patient/CivilRegistrationNumber",
-                remedy="Find ud af, om beskeden hos PLSP har det rigtige CPR-nummer, og hvor det i så fald blev ændret.",
+                "BANK-OTHER-PERSON",
+                f"{bank} holder svaret på en anden patient.",
+                expected="intet svar",
+                actual=f"{len(found)} svar på {cpr}",
+                path="Patient/CivilRegistrationNumber",
+                remedy="Se, om beskeden hos PLSP har det rigtige CPR-nummer, og hvor det i så fald blev ændret.",
             )
         )

@@ -12,7 +12,7 @@ from steps.ord import sentence
 
 @dataclass
 class BankJournals:
-    """The databanks' journals as far as they have been read in this run; they are long, so only what is new is fetched."""
+    """The databanks' journals as far as they have been read; they are long, so only what is new is fetched."""
 
     entries: dict[str, list[JournalEntry]] = field(default_factory=dict)
 
@@ -36,21 +36,22 @@ def hub_forwards_twice(faults: Faults) -> None:
 
 
 @then(sentence("viser {bank:Bank}s journal, at brevet kom {count:d} gange"))
-def letter_came(
-    flow: Flow, databanks: dict[str, Databank], bank_journals: BankJournals, bank: str, count: int
-) -> None:
+def letter_came(flow: Flow, databanks: dict[str, Databank], bank_journals: BankJournals, bank: str, count: int) -> None:
     """The first time it is received, every other time a duplicate."""
     flow.message()
     envelope = flow.envelope()
     came = [
-        entry for event in ("received", "duplicate")
+        entry
+        for event in ("received", "duplicate")
         for entry in bank_journals.about(databanks[bank], event, "envelope", envelope)
     ]
     if len(came) != count:
         flow.judge.require(
             flow.judge.finding(
-                "BANK-JOURNAL", f"{bank}s journal viser ikke, at brevet i kuverten {envelope} kom {count} gange.",
-                expected=str(count), actual=str(len(came)),
-                remedy=f"Se i PLSP, hvor mange gange brevet blev sendt videre, og i {bank}, om hver gang blev ført i journalen.",
+                "BANK-JOURNAL",
+                f"{bank}s journal viser ikke, at brevet i kuverten {envelope} kom {count} gange.",
+                expected=str(count),
+                actual=str(len(came)),
+                remedy=f"Se, hvor mange gange PLSP sendte brevet videre, og om {bank} skrev det ned hver gang.",
             )
         )

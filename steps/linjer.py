@@ -80,12 +80,16 @@ def nothing_is_seen(flow: Flow, portal: Portal, readers: str) -> None:
 
 
 def _not_mentioned(flow: Flow, page: PortalPage, who: str) -> Finding | None:
-    words = html.document_fromstring(page.html, parser=html.HTMLParser(encoding="utf-8")).text_content()
+    root = html.document_fromstring(page.html, parser=html.HTMLParser(encoding="utf-8"))
+    words = "".join(str(text) for text in root.itertext())
     if _sample(flow) not in words:
         return None
     return flow.judge.finding(
-        "SHOWN-TRACE", f"Siden for {who} viser prøvens nummer, så det kan ses, at der findes et svar.", expected="intet",
-        actual=_sample(flow), remedy="Vis intet af et svar, hvis deling er nægtet, heller ikke dets nummer.",
+        "SHOWN-TRACE",
+        f"Siden for {who} viser prøvens nummer, så det kan ses, at der findes et svar.",
+        expected="intet",
+        actual=_sample(flow),
+        remedy="Vis intet af et svar, hvis deling er nægtet, heller ikke dets nummer.",
     )
 
 

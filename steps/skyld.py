@@ -17,7 +17,7 @@ STANDARD = {"LABA": "XRPT01", "MiBa": "XRPT05"}
 """a databank -> the only standard it takes"""
 Findings = Iterable[Finding | None]
 Check = Callable[[Letter], Findings]
-WithinCheck = Callable[[Letter, etree._Element], Findings]
+WithinCheck = Callable[[Letter, etree._Element], Findings]  # noqa: SLF001  lxml has no public name for an element
 
 
 def of_result(code: str, check: WithinCheck) -> Check:

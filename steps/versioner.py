@@ -68,4 +68,6 @@ def version_values(
 ) -> None:
     """Each row: a version's number and its Value."""
     for number, value in datatable[1:]:
-        require_held(flow, bank, _version(flow, databanks[bank], int(number)), result_fields_are(code, [["Value", value]]))
+        require_held(
+            flow, bank, _version(flow, databanks[bank], int(number)), result_fields_are(code, [["Value", value]])
+        )

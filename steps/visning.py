@@ -7,7 +7,12 @@ from labcert.domain.errors import ToolFault
 from labcert.ports import Portal, PortalPage
 from steps.forloeb import Flow
 
-APPS = {"Sundhedsjournalen": "sundhed.dk", "sundhed.dk": "sundhed.dk", "MinLæge": "minlaege", "MinSundhed": "minsundhed"}
+APPS = {
+    "Sundhedsjournalen": "sundhed.dk",
+    "sundhed.dk": "sundhed.dk",
+    "MinLæge": "minlaege",
+    "MinSundhed": "minsundhed",
+}
 
 CITIZEN, PROFESSIONALS = "borgeren", ("sundhedspersonen", "sundhedspersoner")
 

@@ -94,11 +94,11 @@ Egenskab: Det, LABA holder, er det, LPS'et sendte
     Og står "Måling på 12 afledninger" som Italic i "ResultTextValue" i LABA for analysen DNK05220
     Og består "ResultTextValue" i LABA af "Bold, Space, Break, Italic" for analysen DNK05220
     Og står der i LABA for analysen DNK05220
-      | felt           | værdi                                |
-      | Value          | Unormal                              |
+      | felt           | værdi                                  |
+      | Value          | Unormal                                |
       | ResultComments | Sendt til vurdering på sygehus, é ü µ. |
     Og står der i LABA
-      | felt                            | værdi                              |
+      | felt                            | værdi                             |
       | RequisitionInformation/Comments | Undersøgt på grund af svimmelhed. |
     Og er svaret i LABA det samme som det, LPS'et sendte, felt for felt
 

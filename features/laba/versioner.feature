@@ -58,10 +58,10 @@ Egenskab: Versioner i LABA
       | felt                                                        | værdi        |
       | LaboratoryResults/GeneralResultInformation/ReportStatusCode | komplet_svar |
     Og står der i version 2 i LABA for analysen NPU19748
-      | felt             | værdi        |
+      | felt             | værdi         |
       | ResultStatusCode | svar_endeligt |
-      | Value            | 26           |
-      | Unit             | mg/L         |
+      | Value            | 26            |
+      | Unit             | mg/L          |
     Og står der i version 2 i LABA for analysen NPU02319
       | felt  | værdi |
       | Value | 8,1   |

@@ -47,12 +47,12 @@ Egenskab: Det, MiBa holder, er det, LPS'et sendte
     Givet trinnets svar
     Når LPS'et sender svaret
     Så står der i MiBa for analysen NPU16328
-      | felt                                                           | værdi              |
-      | CultureFindings/Headline                                       | Dyrkning           |
-      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph | Klebsiella oxytoca |
-      | CultureFindings/Microorganism[1]/GrowthValue/Text/Paragraph    | 70.000 pr. mL      |
-      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph | Candida albicans   |
-      | CultureFindings/Microorganism[2]/GrowthValue/Text/Paragraph    | 5.000 pr. mL       |
+      | felt                                                           | værdi                                             |
+      | CultureFindings/Headline                                       | Dyrkning                                          |
+      | CultureFindings/Microorganism[1]/Identification/Text/Paragraph | Klebsiella oxytoca                                |
+      | CultureFindings/Microorganism[1]/GrowthValue/Text/Paragraph    | 70.000 pr. mL                                     |
+      | CultureFindings/Microorganism[2]/Identification/Text/Paragraph | Candida albicans                                  |
+      | CultureFindings/Microorganism[2]/GrowthValue/Text/Paragraph    | 5.000 pr. mL                                      |
       | CultureFindings/Comments/Text/Paragraph                        | Blandet vækst, gentag prøven ved fortsatte gener. |
     Og er "CultureFindings/Microorganism" i MiBa netop 2 gange for analysen NPU16328
     Og er svaret i MiBa det samme som det, LPS'et sendte, felt for felt
@@ -75,14 +75,14 @@ Egenskab: Det, MiBa holder, er det, LPS'et sendte
     Givet trinnets svar
     Når LPS'et sender svaret
     Så er mikroskopien i MiBa for analysen NPU18542
-      | type           | fund                | værdi  |
-      | celler         | Leukocytter         | +++    |
-      | mikroorganisme | Grampositive kokker | ++     |
-      | vurdering      | Prøvens kvalitet    | Egnet  |
+      | type           | fund                | værdi |
+      | celler         | Leukocytter         | +++   |
+      | mikroorganisme | Grampositive kokker | ++    |
+      | vurdering      | Prøvens kvalitet    | Egnet |
     Og står der i MiBa for analysen NPU18542
-      | felt                                              | værdi                |
+      | felt                                                 | værdi                |
       | MicroscopicFindings/Grouping/Headline/Text/Paragraph | Gramfarvning         |
-      | MicroscopicFindings/Comments/Paragraph            | Gramfarvet præparat. |
+      | MicroscopicFindings/Comments/Paragraph               | Gramfarvet præparat. |
     Og er svaret i MiBa det samme som det, LPS'et sendte, felt for felt
 
   @TP-4.4.14
@@ -90,11 +90,11 @@ Egenskab: Det, MiBa holder, er det, LPS'et sendte
     Givet et svar på Schwendlund med analysen NPU18729 og værdien "Positiv"
     Når LPS'et sender svaret
     Så står der i MiBa for analysen NPU18729
-      | felt                                                                            | værdi                      |
-      | QuantitativeFindings/AnalysisFindings/Findings/Value                            | Positiv                    |
-      | QuantitativeFindings/AnalysisFindings/Findings/ResultValidation                 | unormal                    |
-      | QuantitativeFindings/AnalysisFindings/Findings/InterPretation/Text/Paragraph    | Streptokok gruppe A påvist. |
-      | QuantitativeFindings/AnalysisFindings/Findings/Comments/Text/Paragraph          | Behandling er startet.     |
+      | felt                                                                         | værdi                       |
+      | QuantitativeFindings/AnalysisFindings/Findings/Value                         | Positiv                     |
+      | QuantitativeFindings/AnalysisFindings/Findings/ResultValidation              | unormal                     |
+      | QuantitativeFindings/AnalysisFindings/Findings/InterPretation/Text/Paragraph | Streptokok gruppe A påvist. |
+      | QuantitativeFindings/AnalysisFindings/Findings/Comments/Text/Paragraph       | Behandling er startet.      |
     Og er svaret i MiBa det samme som det, LPS'et sendte, felt for felt
 
   @TP-4.4.15
@@ -102,8 +102,8 @@ Egenskab: Det, MiBa holder, er det, LPS'et sendte
     Givet trinnets svar
     Når LPS'et sender svaret
     Så står der i MiBa
-      | felt                                                    | værdi                                      |
-      | RequisitionInformation/ClinicalInformation/Paragraph[1] | Svie ved vandladning, temperatur > 38 °C.  |
-      | RequisitionInformation/ClinicalInformation/Paragraph[2] | Tidligere blærebetændelse: ja, på Ærø.     |
-      | RequisitionInformation/Comments/Text/Paragraph          | Prøven er taget før behandling.            |
+      | felt                                                    | værdi                                     |
+      | RequisitionInformation/ClinicalInformation/Paragraph[1] | Svie ved vandladning, temperatur > 38 °C. |
+      | RequisitionInformation/ClinicalInformation/Paragraph[2] | Tidligere blærebetændelse: ja, på Ærø.    |
+      | RequisitionInformation/Comments/Text/Paragraph          | Prøven er taget før behandling.           |
     Og er svaret i MiBa det samme som det, LPS'et sendte, felt for felt

@@ -16,7 +16,7 @@ Egenskab: Versioner i MiBa
       | felt                                                        | værdi                 |
       | CultureFindings/Microorganism/Identification/Text/Paragraph | Staphylococcus aureus |
     Og står der i version 2 i MiBa for analysen NPU16328
-      | felt                                                        | værdi                       |
+      | felt                                                        | værdi                        |
       | CultureFindings/Microorganism/Identification/Text/Paragraph | Staphylococcus saprophyticus |
 
   @TP-4.4.03

@@ -40,11 +40,11 @@ Egenskab: Alt om svaret vises, og ens for alle
     Givet trinnets svar
     Når LPS'et sender svaret
     Så kan borgeren og sundhedspersonen læse ved analysen 100113000130420
-      | tekst                             |
+      | tekst                              |
       | Citrobacter freundii 60.000 pr. mL |
-      | Mecillinam (Lappediffusion) S     |
-      | Trimethoprim (Lappediffusion) R   |
-      | Leukocytter ++                    |
+      | Mecillinam (Lappediffusion) S      |
+      | Trimethoprim (Lappediffusion) R    |
+      | Leukocytter ++                     |
 
   @TP-4.5.16
   Scenarie: Oprindelsen almen praksis fremgår af hvert svar
@@ -59,9 +59,9 @@ Egenskab: Alt om svaret vises, og ens for alle
     Givet et svar på Lonni med analysen NPU02319 og værdien "7,7"
     Og LPS'et har sendt svaret
     Når testlederen afleverer en anden prøve direkte til LABA med nye identifikatorer og
-      | felt                     | værdi                   |
-      | Sender/FromLabIdentifier | KBA                     |
-      | Sender/IdentifierCode    | sygehusafdelingsnummer  |
+      | felt                     | værdi                  |
+      | Sender/FromLabIdentifier | KBA                    |
+      | Sender/IdentifierCode    | sygehusafdelingsnummer |
     Så ser borgeren og sundhedspersonen lægehusets prøve uden filter
     Og ser borgeren og sundhedspersonen sygehusets prøve uden filter
     Og ser borgeren og sundhedspersonen lægehusets prøve med filtret "almen praksis"

@@ -24,9 +24,14 @@ def held_once(databank: str, count: int) -> Finding | None:
     if count == 1:
         return None
     return Finding(
-        "BANK-COUNT", _ANY, _("{databank} har ikke netop ét svar på prøven.").format(databank=databank),
-        expected="1", actual=str(count),
-        remedy=_("Følg beskeden i PLSP: blev den sendt, viderestillet og accepteret, og blev den sendt mere end én gang?"),
+        "BANK-COUNT",
+        _ANY,
+        _("{databank} har ikke netop ét svar på prøven.").format(databank=databank),
+        expected="1",
+        actual=str(count),
+        remedy=_(
+            "Følg beskeden i PLSP: blev den sendt, viderestillet og accepteret, og blev den sendt mere end én gang?"
+        ),
     )
 
 
@@ -35,9 +40,14 @@ def versions_are(databank: str, actual: int, expected: int) -> Finding | None:
     if actual == expected:
         return None
     return Finding(
-        "BANK-VERSIONS", _ANY, _("{databank} har ikke det rigtige antal versioner af svaret.").format(databank=databank),
-        expected=str(expected), actual=str(actual),
-        remedy=_("Send en rettelse med samme prøvenumre, prøvetid og analysekode, så den bindes til svaret, den retter."),
+        "BANK-VERSIONS",
+        _ANY,
+        _("{databank} har ikke det rigtige antal versioner af svaret.").format(databank=databank),
+        expected=str(expected),
+        actual=str(actual),
+        remedy=_(
+            "Send en rettelse med samme prøvenumre, prøvetid og analysekode, så den bindes til svaret, den retter."
+        ),
     )
 
 
@@ -52,11 +62,15 @@ def whose_fault(databank: str, held: Iterable[Finding], sent: Iterable[Finding])
         return of_lps
     return tuple(
         replace(
-            one, rule="BANK-CHANGED-ON-THE-WAY", line=None,
-            message=_("{databank} holder ikke det, LPS'et sendte. {message}").format(databank=databank, message=one.message),
-            remedy=_("Beskeden er rigtig hos PLSP, så fejlen er ikke LPS'ets: find den hos PLSP eller {databank}.").format(
-                databank=databank
+            one,
+            rule="BANK-CHANGED-ON-THE-WAY",
+            line=None,
+            message=_("{databank} holder ikke det, LPS'et sendte. {message}").format(
+                databank=databank, message=one.message
             ),
+            remedy=_(
+                "Beskeden er rigtig hos PLSP, så fejlen er ikke LPS'ets: find den hos PLSP eller {databank}."
+            ).format(databank=databank),
         )
         for one in held
     )
@@ -101,20 +115,28 @@ def _fields(letter: Letter) -> dict[str, Place]:
 
 
 def same_letter(sent: Letter, held: bytes, databank: str) -> tuple[Finding, ...]:
-    """The letter that is held has every field of the one that was sent, and no other, sign by sign and in the same order.
+    """The letter that is held has every field of the one that was sent and no other, sign by sign and in order.
 
-    Each finding names the field, what was sent and what is held; `path` is where it stands in the message that was sent.
+    Each finding names the field, what was sent and what is held; `path` is its place in the message that was sent.
     """
     kept = letters_of(held)
     if not kept:
-        return (Finding("BANK-LETTER", _ANY, _("{databank} har gemt noget, der ikke er et brev.").format(databank=databank)),)
+        return (
+            Finding(
+                "BANK-LETTER", _ANY, _("{databank} har gemt noget, der ikke er et brev.").format(databank=databank)
+            ),
+        )
     if kept[0].standard != sent.standard:
         return (_differs("", databank, sent.standard, kept[0].standard, sent.own_path),)
     ours, theirs = _fields(sent), _fields(kept[0])
     found = [
         _differs(
-            path, databank, ours[path].text if path in ours else None, theirs[path].text if path in theirs else None,
-            (ours.get(path) or theirs[path]).path, ours[path].line if path in ours else None,
+            path,
+            databank,
+            ours[path].text if path in ours else None,
+            theirs[path].text if path in theirs else None,
+            (ours.get(path) or theirs[path]).path,
+            ours[path].line if path in ours else None,
         )
         for path in [*ours, *(path for path in theirs if path not in ours)]
         if path not in ours or path not in theirs or ours[path].text != theirs[path].text
@@ -136,18 +158,28 @@ def _differs(
     else:
         message = _("{databank} har et andet indhold i feltet {path} end det, LPS'et sendte.")
     return Finding(
-        "BANK-FIELD", _ANY, message.format(databank=databank, path=path or _("brevets art")),
-        expected=_("intet") if sent is None else sent, actual=_("intet") if held is None else held, path=place, line=line,
-        remedy=_("Beskeden hos PLSP er den, LPS'et sendte: find ud af, om PLSP eller {databank} ændrede feltet.").format(
-            databank=databank
-        ),
+        "BANK-FIELD",
+        _ANY,
+        message.format(databank=databank, path=path or _("brevets art")),
+        expected=_("intet") if sent is None else sent,
+        actual=_("intet") if held is None else held,
+        path=place,
+        line=line,
+        remedy=_(
+            "Beskeden hos PLSP er den, LPS'et sendte: find ud af, om PLSP eller {databank} ændrede feltet."
+        ).format(databank=databank),
     )
 
 
 def _order(path: str, databank: str, ours: list[str], theirs: list[str], place: Place) -> Finding:
     position = ours.index(path)
     return Finding(
-        "BANK-ORDER", _ANY, _("{databank} har felterne i en anden rækkefølge end den sendte.").format(databank=databank),
-        expected=ours[position], actual=theirs[position], path=place.path, line=place.line,
+        "BANK-ORDER",
+        _ANY,
+        _("{databank} har felterne i en anden rækkefølge end den sendte.").format(databank=databank),
+        expected=ours[position],
+        actual=theirs[position],
+        path=place.path,
+        line=place.line,
         remedy=_("Bevar rækkefølgen: den har betydning for, hvordan svaret læses."),
     )

@@ -16,11 +16,19 @@ class Row(Protocol):
     """A result as a page shows it."""
 
     @property
-    def sample(self) -> str: ...
+    def sample(self) -> str:
+        """The requester's sample number."""
+        ...
+
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The analysis code."""
+        ...
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Everything the line shows, as one text."""
+        ...
 
 
 def at_start(who: str) -> str:
@@ -34,8 +42,11 @@ def is_shown(rows: Sequence[Row], sample: str, code: str, who: str) -> Finding |
     if count == 1:
         return None
     return Finding(
-        "SHOWN-COUNT", _ANY, _("{who} ser ikke svaret netop én gang.").format(who=at_start(who)),
-        expected=_("én linje med {code}").format(code=code), actual=str(count),
+        "SHOWN-COUNT",
+        _ANY,
+        _("{who} ser ikke svaret netop én gang.").format(who=at_start(who)),
+        expected=_("én linje med {code}").format(code=code),
+        actual=str(count),
         remedy=_("Kontrollér, at svaret er accepteret af databanken, og at kun den nyeste version vises."),
     )
 
@@ -46,7 +57,10 @@ def is_not_shown(rows: Sequence[Row], sample: str, who: str) -> Finding | None:
     if not shown:
         return None
     return Finding(
-        "SHOWN-REFUSED", _ANY, _("Svaret vises for {who}, selv om det ikke må.").format(who=who), expected=_("intet"),
+        "SHOWN-REFUSED",
+        _ANY,
+        _("Svaret vises for {who}, selv om det ikke må.").format(who=who),
+        expected=_("intet"),
         actual=", ".join(shown),
         remedy=_("Send Given = false i Patient/Consent, når samtykke er nægtet, og vis aldrig et sådant svar."),
     )
@@ -60,6 +74,10 @@ def row_says(rows: Sequence[Row], sample: str, code: str, text: str, who: str) -
     if text in row.text:
         return None
     return Finding(
-        "SHOWN-TEXT", _ANY, _("{who} ser ikke “{text}” ved svaret.").format(who=at_start(who), text=text), expected=text,
-        actual=row.text, remedy=_("Sammenlign beskeden, det databanken har, og siden: hvor forsvandt teksten?"),
+        "SHOWN-TEXT",
+        _ANY,
+        _("{who} ser ikke “{text}” ved svaret.").format(who=at_start(who), text=text),
+        expected=text,
+        actual=row.text,
+        remedy=_("Sammenlign beskeden, det databanken har, og siden: hvor forsvandt teksten?"),
     )

@@ -21,17 +21,34 @@ class Version(Protocol):
     """One version of an answer that a databank holds; `envelope` and `letter` are the identifiers it came with."""
 
     @property
-    def number(self) -> int: ...
+    def number(self) -> int:
+        """Which version it is, from 1."""
+        ...
+
     @property
-    def envelope(self) -> str: ...
+    def envelope(self) -> str:
+        """The envelope's identifier."""
+        ...
+
     @property
-    def letter(self) -> str: ...
+    def letter(self) -> str:
+        """The letter's identifier."""
+        ...
+
     @property
-    def raw(self) -> bytes: ...
+    def raw(self) -> bytes:
+        """The letter as XML."""
+        ...
+
     @property
-    def corrected(self) -> bool: ...
+    def corrected(self) -> bool:
+        """Whether the databank marks it as a correction."""
+        ...
+
     @property
-    def consent_refused(self) -> bool: ...
+    def consent_refused(self) -> bool:
+        """Whether the databank marks it with a refused consent."""
+        ...
 
 
 def came_in(databank: str, version: Version, envelope: str, letters: Sequence[str]) -> Finding | None:
@@ -39,12 +56,17 @@ def came_in(databank: str, version: Version, envelope: str, letters: Sequence[st
     if version.envelope == envelope and version.letter in letters:
         return None
     return Finding(
-        "BANK-VERSION-LETTER", _ANY,
-        _("Version {number} i {databank} kom ikke i det brev, LPS'et sendte.").format(number=version.number, databank=databank),
+        "BANK-VERSION-LETTER",
+        _ANY,
+        _("Version {number} i {databank} kom ikke i det brev, LPS'et sendte.").format(
+            number=version.number, databank=databank
+        ),
         expected=_("brevet {letter} i kuverten {envelope}").format(letter=", ".join(letters), envelope=envelope),
         actual=_("brevet {letter} i kuverten {envelope}").format(letter=version.letter, envelope=version.envelope),
         path="Letter/Identifier",
-        remedy=_("Send hver ny version i en ny kuvert og et nyt brev med egne identifikatorer, og bevar dem hele vejen."),
+        remedy=_(
+            "Send hver ny version i en ny kuvert og et nyt brev med egne identifikatorer, og bevar dem hele vejen."
+        ),
     )
 
 
@@ -79,10 +101,15 @@ def marks_are(databank: str, version: Version, expected: Sequence[str]) -> tuple
         )
         found.append(
             Finding(
-                "BANK-MARK", _ANY, message.format(number=version.number, databank=databank, mark=mark),
-                expected=", ".join(expected) or _("intet mærke"), actual=", ".join(_marks(version)) or _("intet mærke"),
+                "BANK-MARK",
+                _ANY,
+                message.format(number=version.number, databank=databank, mark=mark),
+                expected=", ".join(expected) or _("intet mærke"),
+                actual=", ".join(_marks(version)) or _("intet mærke"),
                 path="ResultStatusCode" if mark == CORRECTED else "Patient/Consent/Given",
-                remedy=_("Brevet er rigtigt: {databank} skal mærke versionen, som brevet siger.").format(databank=databank)
+                remedy=_("Brevet er rigtigt: {databank} skal mærke versionen, som brevet siger.").format(
+                    databank=databank
+                )
                 if _says(version, mark) == (mark in expected)
                 else remedy,
             )
@@ -101,7 +128,10 @@ def same_bytes(databank: str, before: Sequence[Version], after: Sequence[Version
         else _("{count} versioner").format(count=len(after))
     )
     return Finding(
-        "BANK-NOT-KEPT", _ANY, _("{databank} holder ikke længere svaret uændret.").format(databank=databank),
-        expected=_("{count} versioner, uændret byte for byte").format(count=len(before)), actual=actual,
+        "BANK-NOT-KEPT",
+        _ANY,
+        _("{databank} holder ikke længere svaret uændret.").format(databank=databank),
+        expected=_("{count} versioner, uændret byte for byte").format(count=len(before)),
+        actual=actual,
         remedy=_("Et delt svar må aldrig ændres eller slettes i {databank}.").format(databank=databank),
     )

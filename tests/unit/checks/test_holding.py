@@ -5,11 +5,11 @@ from labcert.checks.message import field_is
 from labcert.checks.reading import Letter, letters_of
 
 NS = "http://rep.oio.dk/medcom.dk/xml/schemas/2014/10/08/"
-LETTER = """<LaboratoryReport xmlns="%s">
+LETTER = f"""<LaboratoryReport xmlns="{NS}">
   <Letter><Identifier>L1</Identifier></Letter>
   <Result><Value>42</Value><Unit>mg/L</Unit></Result>
   <Result><Value>7</Value><ResultTextValue><Bold>Fund:</Bold><Space/>rask<Break/>nu</ResultTextValue></Result>
-</LaboratoryReport>""" % NS
+</LaboratoryReport>"""
 
 
 def _letter(text: str) -> Letter:

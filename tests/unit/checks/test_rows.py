@@ -36,8 +36,12 @@ def test_the_fields_of_a_line_are_exactly_these() -> None:
 @pytest.mark.parametrize(
     ("field", "text", "actual"),
     [
-        ("resultat", "4", "42"), ("enhed", "nmol/L", "mg/L"), ("vurdering", "", "For høj"), ("mærke", "Rettet", "intet"),
-        ("kommentar", "Kontrol i dag.", "Kommentar Kontrol i morgen."), ("oprindelse", "Hospital", "Almen praksis"),
+        ("resultat", "4", "42"),
+        ("enhed", "nmol/L", "mg/L"),
+        ("vurdering", "", "For høj"),
+        ("mærke", "Rettet", "intet"),
+        ("kommentar", "Kontrol i dag.", "Kommentar Kontrol i morgen."),
+        ("oprindelse", "Hospital", "Almen praksis"),
     ],
 )
 def test_a_field_that_says_something_else_is_named(field: str, text: str, actual: str) -> None:

@@ -49,7 +49,7 @@ def test_a_version_came_in_the_letter_that_was_sent() -> None:
     ],
 )
 def test_a_mark_too_many_or_too_few_is_told_by_name(held: Held, expected: list[str], mark: str) -> None:
-    """rettet and nægtet samtykke, each for itself."""
+    """Rettet and nægtet samtykke, each for itself."""
     (found,) = marks_are("LABA", held, expected)
     assert mark in found.message
 
