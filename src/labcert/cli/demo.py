@@ -119,8 +119,10 @@ def _tell_result(result: "DemoResult", *, allure: bool) -> None:
         click.echo(_("Allure:  {path}").format(path=folder / "allure.html"))
     for sentence in result.missing:
         click.echo(sentence)
-    click.echo(
-        _("Pakken kontrolleres med: labcert verify {path} --trust {trust}").format(
-            path=folder, trust=folder / "demo-trust.pem"
-        )
-    )
+    trust = folder / "demo-trust.pem"
+    if trust.exists():
+        click.echo(_("Pakken kontrolleres med: labcert verify {path} --trust {trust}").format(path=folder, trust=trust))
+    else:
+        click.echo(_("Ingen har underskrevet pakken, for ikke alt er færdigt: {path}").format(path=folder))
+    if result.broke:
+        click.echo(result.broke, err=True)
