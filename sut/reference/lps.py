@@ -102,13 +102,13 @@ class ReferenceLps(Behaviours):
         self._ahead += max(end - self.now(), timedelta())
 
     def _fetch_all(self) -> None:
-        for entry in self.kept.all():
+        for entry in self.kept.unsettled():
             seen = delivery.fetch(self.hub, entry, self._patience)
             if seen != entry:
                 self.kept.save(seen)
 
     def _next_due(self, end: datetime) -> tuple[datetime, Entry] | None:
-        waiting = [(due, entry) for entry in self.kept.all() if (due := delivery.due_at(entry)) and due <= end]
+        waiting = [(due, entry) for entry in self.kept.unsettled() if (due := delivery.due_at(entry)) and due <= end]
         return min(waiting, key=lambda pair: (pair[0], pair[1].number), default=None)
 
     def _send_again(self, entry: Entry) -> None:

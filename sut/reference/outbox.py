@@ -108,9 +108,22 @@ class Outbox:
         rows = self._base.execute("SELECT number, document FROM answers ORDER BY number").fetchall()
         return tuple(_read(number, document) for number, document in rows)
 
+    def unsettled(self) -> tuple[Entry, ...]:
+        """Return the entries that still wait to be delivered or for a receipt, oldest first."""
+        rows = self._base.execute(
+            "SELECT number, document FROM answers WHERE json_extract(document, '$.state') IN (?, ?) ORDER BY number",
+            PENDING,
+        ).fetchall()
+        return tuple(_read(number, document) for number, document in rows)
+
     def find(self, envelope: str) -> Entry | None:
         """Return the newest entry that used an envelope identifier, or None."""
-        return next((entry for entry in reversed(self.all()) if envelope in entry.envelopes), None)
+        row = self._base.execute(
+            "SELECT number, document FROM answers, json_each(document, '$.envelopes') AS used WHERE used.value = ?"
+            " ORDER BY number DESC",
+            (envelope,),
+        ).fetchone()
+        return _read(*row) if row else None
 
 
 def _write(entry: Entry) -> str:

@@ -47,10 +47,14 @@ class AnswerRow:
     analyses: tuple[AnalysisLine, ...]
 
 
+SHOWN = 20
+"""answers on the page; what is older is counted"""
+
+
 def outbox_page(entries: tuple[Entry, ...], now: datetime) -> bytes:
     """Return the page in UTF-8, the newest answer first; `now` is the time written on it."""
-    rows = [_row(entry) for entry in reversed(entries)]
-    return _template().render(rows=rows, now=now.strftime("%d.%m.%Y kl. %H:%M")).encode()
+    rows = [_row(entry) for entry in entries[: -SHOWN - 1 : -1]]
+    return _template().render(rows=rows, total=len(entries), now=now.strftime("%d.%m.%Y kl. %H:%M")).encode()
 
 
 @cache

@@ -3,8 +3,9 @@
 import json
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from labcert.domain.case import Case
 from labcert.domain.errors import NotAsRequired
@@ -142,9 +143,9 @@ class ReferenceAdapter:
 
     def _asked(self, case: Case) -> dict[str, Any]:
         """Return the case as a vendor's system reads it, and keep it as evidence."""
-        text = json.dumps(asdict(case), ensure_ascii=False, indent=2)
+        asked: dict[str, Any] = msgspec.to_builtins(case)
+        text = json.dumps(asked, ensure_ascii=False, indent=2)
         self._evidence.keep(_("Det som testeren bad om"), "application/json", text.encode())
-        asked: dict[str, Any] = json.loads(text)
         return asked
 
     def _replied(self, reply: SystemReply) -> Sending:

@@ -15,14 +15,17 @@ __all__ = ["flush_folder", "replacing", "sweep_leftovers", "write_whole"]
 SUFFIX = ".part"
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write the bytes so that after a kill or a power cut the file is whole or absent; raises ToolFault."""
-    with replacing(path) as file:
+def write_whole(path: Path, data: bytes, *, flush_name: bool = True) -> None:
+    """Write the bytes so that after a kill or a power cut the file is whole or absent; raises ToolFault.
+
+    Without `flush_name` the file may be absent after a power cut until `flush_folder` is called.
+    """
+    with replacing(path, flush_name=flush_name) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, flush_name: bool = True) -> Iterator[IO[bytes]]:
     """Write to a draft that takes the file's name when the block ends well and is removed when it doesn't."""
     draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}{SUFFIX}")
     try:
@@ -31,7 +34,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        flush_folder(path.parent)
+        if flush_name:
+            flush_folder(path.parent)
     except OSError as error:
         raise ToolFault(
             _("Filen {name} kunne ikke gemmes: {why}.").format(name=path.name, why=error.strerror or error),

@@ -7,7 +7,7 @@ from labcert.domain.case import Patient
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
-from labcert.session.atomic import write_whole
+from labcert.session.atomic import flush_folder, write_whole
 from labcert.session.canonical import sha256_of
 from labcert.session.masking import Masker
 
@@ -19,6 +19,7 @@ class EvidenceStore:
 
     def __init__(self, folder: Path, known_persons: Iterable[Patient]) -> None:
         self._folder, self._masker = folder, Masker(known_persons)
+        self._unflushed = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -29,12 +30,19 @@ class EvidenceStore:
             ) from error
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Mask and keep the bytes and return when they are on disk; raises ToolFault if they can't be kept."""
+        """Mask and keep the bytes; raises ToolFault if they can't be kept. `flush` says when their name is on disk too."""
         kept = self._masker.data(media_type, data)
         digest = sha256_of(kept)
         if not self._is_whole(digest):
-            write_whole(self._folder / digest, kept)
+            write_whole(self._folder / digest, kept, flush_name=False)
+            self._unflushed = True
         return Evidence(digest, self._masker.text(name), media_type, len(kept), masked=kept != data)
+
+    def flush(self) -> None:
+        """Return when everything kept so far would survive a power cut; called before a step is said to be finished."""
+        if self._unflushed:
+            flush_folder(self._folder)
+            self._unflushed = False
 
     def read(self, evidence: Evidence) -> bytes:
         """Return the kept bytes; raises ToolFault if they are gone or aren't the bytes that were kept."""
