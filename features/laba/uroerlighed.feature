@@ -11,7 +11,7 @@ Egenskab: Intet i LABA kan slettes eller overskrives
     Så svarer LABA 405 til hver anmodning
     Og står hver anmodning i LABAs journal
     Og har LABA 1 version af svaret
-    Og er den nyeste værdi af NPU19748 i LABA "34"
+    Og ligger svaret i LABA med værdien "34" og enheden "mg/L"
 
   @TP-4.3.08
   Scenarie: LABA afviser at overskrive et svar

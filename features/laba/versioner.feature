@@ -87,4 +87,4 @@ Egenskab: Versioner i LABA
     Når LPS'et sender svaret
     Så viser LABAs journal, at brevet kom 2 gange
     Og har LABA 1 version af svaret
-    Og er den nyeste værdi af NPU02319 i LABA "9,2"
+    Og ligger svaret i LABA med værdien "9,2" og enheden "mmol/L"
