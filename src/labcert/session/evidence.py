@@ -30,7 +30,7 @@ class EvidenceStore:
             ) from error
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Mask and keep the bytes; raises ToolFault if they can't be kept. `flush` says when their name is on disk too."""
+        """Mask and keep the bytes; raises ToolFault if they can't be kept. They are sure to stay once `flush` returns."""
         kept = self._masker.data(media_type, data)
         digest = sha256_of(kept)
         if not self._is_whole(digest):
