@@ -143,7 +143,7 @@ class ReferenceAdapter:
 
     def _asked(self, case: Case) -> dict[str, Any]:
         """Return the case as a vendor's system reads it, and keep it as evidence."""
-        asked: dict[str, Any] = msgspec.to_builtins(case)
+        asked: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(case))
         text = json.dumps(asked, ensure_ascii=False, indent=2)
         self._evidence.keep(_("Det som testeren bad om"), "application/json", text.encode())
         return asked
