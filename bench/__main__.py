@@ -1,4 +1,4 @@
-"""`make bench`: the programme, its reports, the hosts and the command line, as a table; exit code 1 if a goal is missed."""
+"""`make bench`: the programme, its reports, the hosts and the commands, as a table; exit code 1 if a goal is missed."""
 
 import os
 import re
@@ -68,7 +68,8 @@ def _numbered(message: bytes, number: int) -> bytes:
 
 def _fsynced(folder: Path, messages: list[bytes]) -> None:
     """The least a host must do for 1,000 messages: write each to disk and wait for it, three times (PLSP keeps the
-    message and its journal line, LABA its answer)."""
+    message and its journal line, LABA its answer).
+    """
     with (folder / "alone").open("wb") as file:
         for message in messages * 3:
             file.write(message)
@@ -96,9 +97,15 @@ def host_lines(folder: Path) -> list[Line]:
     alone = MESSAGES / timed(lambda: _fsynced(folder, messages))
     return [
         Line("hosts up", up, "s", 1.0),
-        Line("messages answered by PLSP (on its disk)", answered, "/s", beside=f"{answered / alone:.3f} of writing alone"),
         Line(
-            "messages posted, kept, forwarded and held by LABA", forwarded, "/s", 100.0, more_is_better=True,
+            "messages answered by PLSP (on its disk)", answered, "/s", beside=f"{answered / alone:.3f} of writing alone"
+        ),
+        Line(
+            "messages posted, kept, forwarded and held by LABA",
+            forwarded,
+            "/s",
+            100.0,
+            more_is_better=True,
             beside=f"{forwarded / alone:.3f} of writing alone ({alone:,.0f}/s)",
         ),
     ]

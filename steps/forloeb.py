@@ -62,7 +62,10 @@ class Flow:
         if isinstance(answer, Refused):
             self.judge.require(
                 self.judge.finding(
-                    "LPS-REFUSED", "LPS'et afviste at sende svaret.", expected="Svaret bliver sendt", actual=answer.reason,
+                    "LPS-REFUSED",
+                    "LPS'et afviste at sende svaret.",
+                    expected="Svaret bliver sendt",
+                    actual=answer.reason,
                     remedy="Ret LPS'et, så et rigtigt svar kan sendes.",
                 )
             )
@@ -94,14 +97,19 @@ class Flow:
         if not reasons:
             return (
                 self.judge.finding(
-                    "HUB-NOTHING", f"PLSP har ikke modtaget beskeden {envelope}.", expected="Beskeden ligger i PLSP",
+                    "HUB-NOTHING",
+                    f"PLSP har ikke modtaget beskeden {envelope}.",
+                    expected="Beskeden ligger i PLSP",
                     actual="PLSP kender den ikke",
                     remedy="Se LPS'ets svar under beviserne: er beskeden sendt til den rigtige adresse?",
                 ),
             )
         refused = self.judge.finding(
-            "HUB-REFUSED", f"PLSP afviste beskeden {envelope}: {reasons}", expected="PLSP tager imod beskeden",
-            actual=reasons, remedy="Ret det, PLSP peger på, og send svaret igen.",
+            "HUB-REFUSED",
+            f"PLSP afviste beskeden {envelope}: {reasons}",
+            expected="PLSP tager imod beskeden",
+            actual=reasons,
+            remedy="Ret det, PLSP peger på, og send svaret igen.",
         )
         data = self.hub.refused_bytes(envelope)
         return (refused, *(self.validate(data) if data is not None else ()))
@@ -120,8 +128,10 @@ class Flow:
         if not fitting:
             self.judge.require(
                 self.judge.finding(
-                    "MSG-STANDARD", f"Beskeden har intet brev af standarden {standard or 'XRPT01 eller XRPT05'}.",
-                    expected=standard or "XRPT01 eller XRPT05", actual=", ".join(one.standard for one in letters) or "intet",
+                    "MSG-STANDARD",
+                    f"Beskeden har intet brev af standarden {standard or 'XRPT01 eller XRPT05'}.",
+                    expected=standard or "XRPT01 eller XRPT05",
+                    actual=", ".join(one.standard for one in letters) or "intet",
                     remedy="Send biokemi som XRPT01 og mikrobiologi som XRPT05.",
                 )
             )

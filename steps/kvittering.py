@@ -24,7 +24,10 @@ def outbox_entry(flow: Flow, lps: Lps, evidence: EvidenceSink, name: str | None 
     if entry is None:
         flow.judge.require(
             flow.judge.finding(
-                "LPS-OUTBOX", "Svaret står ikke i LPS'ets udbakke.", expected=", ".join(sent.letters), actual="intet",
+                "LPS-OUTBOX",
+                "Svaret står ikke i LPS'ets udbakke.",
+                expected=", ".join(sent.letters),
+                actual="intet",
                 remedy="Vis hvert sendt svar for brugeren, til det er kvitteret.",
             )
         )
@@ -40,7 +43,10 @@ def hub_gives_receipt(flow: Flow, hub: Hub, kind: str) -> None:
     if actual != kind:
         flow.judge.require(
             flow.judge.finding(
-                "RECEIPT-KIND", "PLSP gav ikke den kvittering, som trinnet forventer.", expected=kind, actual=actual,
+                "RECEIPT-KIND",
+                "PLSP gav ikke den kvittering, som trinnet forventer.",
+                expected=kind,
+                actual=actual,
                 remedy="Se brevenes tilstand i PLSP under beviserne.",
             )
         )
@@ -53,7 +59,10 @@ def hub_gives_none(flow: Flow, hub: Hub) -> None:
     if receipt is not None:
         flow.judge.require(
             flow.judge.finding(
-                "RECEIPT-UNASKED", "Der kom en kvittering, som ikke var bestilt.", expected="ingen", actual=receipt.kind,
+                "RECEIPT-UNASKED",
+                "Der kom en kvittering, som ikke var bestilt.",
+                expected="ingen",
+                actual=receipt.kind,
                 remedy="Kontrollér AcknowledgementCode i kuverten.",
             )
         )
@@ -68,8 +77,11 @@ def outbox_shows(flow: Flow, lps: Lps, evidence: EvidenceSink, state: str) -> No
     if entry.state not in STATES[state]:
         flow.judge.require(
             flow.judge.finding(
-                "LPS-STATE", "LPS'et viser ikke brugeren, hvordan det gik svaret.", expected=state,
-                actual=f"{entry.state}: {entry.text}", remedy="Hent kvitteringen, og vis den ved svaret.",
+                "LPS-STATE",
+                "LPS'et viser ikke brugeren, hvordan det gik svaret.",
+                expected=state,
+                actual=f"{entry.state}: {entry.text}",
+                remedy="Hent kvitteringen, og vis den ved svaret.",
             )
         )
 
@@ -82,7 +94,10 @@ def outbox_says(flow: Flow, lps: Lps, evidence: EvidenceSink, text: str) -> None
     if text.lower() not in shown.lower():
         flow.judge.require(
             flow.judge.finding(
-                "LPS-REASON", "LPS'et viser ikke brugeren begrundelsen.", expected=text, actual=shown,
+                "LPS-REASON",
+                "LPS'et viser ikke brugeren begrundelsen.",
+                expected=text,
+                actual=shown,
                 remedy="Vis teksten fra den negative kvittering ved svaret.",
             )
         )

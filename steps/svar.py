@@ -9,7 +9,7 @@ from labcert.ports import Lps, Refused
 from steps.forloeb import FIRST, Flow
 
 
-def _agree(holds: bool, sentence: str) -> None:
+def _agree(holds: bool, sentence: str) -> None:  # noqa: FBT001 - the fact itself
     """A scenario that says something else than its protocol is a fault of ours."""
     if not holds:
         raise ToolFault(f"Scenariet og protokollens testdata er ikke enige: {sentence}")

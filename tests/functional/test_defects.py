@@ -10,7 +10,7 @@ from labcert.domain.suite import suite_root
 from tests.support.commands import labcert
 
 sys.path.insert(0, str(suite_root()))
-from sut.defective import catalogue  # noqa: E402
+from sut.defective import catalogue
 
 TEN = {
     "consent-left-out": "samtykke",

@@ -23,15 +23,18 @@ def demo(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suite():
+    """The suite of this checkout."""
     return load_suite(suite_root())
 
 
 @pytest.fixture(scope="module")
 def events(demo):
+    """What the demonstration's log says."""
     return [entry.event for entry in read_log(demo[0] / "events.jsonl").entries]
 
 
 def verdict_of(folder: Path) -> dict:
+    """The verdict as a machine reads it."""
     return json.loads((folder / "verdict.json").read_text("utf-8"))
 
 

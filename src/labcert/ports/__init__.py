@@ -8,7 +8,25 @@ from labcert.ports.portal import Portal, PortalPage, ShownResult
 from labcert.ports.world import Faults, JournalEntry, Policies
 
 __all__ = [
-    "Databank", "DeletionAttempt", "Delivery", "EvidenceSink", "Faults", "HeldAnswer", "HeldVersion", "Hub", "HubLetter",
-    "HubMessage", "HubReceipt", "JournalEntry", "Lps", "OutboxEntry", "Policies", "Portal", "PortalPage", "Refused",
-    "Sending", "Sent", "ShownResult",
+    "Databank",
+    "DeletionAttempt",
+    "Delivery",
+    "EvidenceSink",
+    "Faults",
+    "HeldAnswer",
+    "HeldVersion",
+    "Hub",
+    "HubLetter",
+    "HubMessage",
+    "HubReceipt",
+    "JournalEntry",
+    "Lps",
+    "OutboxEntry",
+    "Policies",
+    "Portal",
+    "PortalPage",
+    "Refused",
+    "Sending",
+    "Sent",
+    "ShownResult",
 ]

@@ -30,7 +30,7 @@ class EvidenceStore:
             ) from error
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Mask and keep the bytes; raises ToolFault if they can't be kept. They are sure to stay once `flush` returns."""
+        """Mask and keep the bytes; raises ToolFault if they can't be kept. They are sure to stay after `flush`."""
         kept = self._masker.data(media_type, data)
         digest = sha256_of(kept)
         if not self._is_whole(digest):

@@ -143,7 +143,7 @@ def test_a_receipt_is_asked_for_as_the_case_says(lps, hub, case, at):
     lower=st.none() | st.text("0123456789,", min_size=1, max_size=8),
     words=st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=40), max_size=4),
 )
-def test_what_is_entered_is_what_is_sent(lps, hub, case, schema, at, crp, value, lower, words):  # noqa: PLR0917
+def test_what_is_entered_is_what_is_sent(lps, hub, case, schema, at, crp, value, lower, words):
     """Whatever fits the fields is sent unchanged and obeys the schema."""
     comments = (tuple(Span(word, style) for word, style in zip(words, ("plain", "bold", "plain", "fixed"), strict=False)),)
     lps.send(case(replace(crp, value=value, interval=Interval("uspecificeret", lower), comments=comments)))
