@@ -120,7 +120,7 @@ def open_kit(settings: RunSettings) -> RunKit:
     suite = load_suite(root)
     log = EventLog(session / "events.jsonl", local_time)
     store = EvidenceStore(session / "evidence", suite.persons)
-    recorder = Recorder(log.append, store.keep)
+    recorder = Recorder(log.append, store.keep, store.flush)
     addresses, token = settings.addresses, settings.token
     return RunKit(
         root=root,

@@ -56,7 +56,7 @@ def _command(settings_file: Path, root: Path, live: str) -> list[str]:
         *plugins,
         "-q",
         "--no-header",
-        "--tb=short",
+        "--tb=line",
         "--labcert-run",
         str(settings_file),
         str(root / "steps"),

@@ -55,14 +55,19 @@ class _Scenario:
     open: Said | None = None
     last: str = ""
     evidence: int = 0
-    seen: set[tuple[int, str]] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
 
 class Recorder:
     """Turns the runner's hooks into events and keeps evidence; it is the `EvidenceSink` of a run."""
 
-    def __init__(self, write: Callable[[Event], object], keep: Callable[[str, str, bytes], Evidence]) -> None:
-        self._write, self._keep = write, keep
+    def __init__(
+        self,
+        write: Callable[[Event], object],
+        keep: Callable[[str, str, bytes], Evidence],
+        flush: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._write, self._keep, self._flush = write, keep, flush
         self._now: _Scenario | None = None
 
     @property
@@ -78,11 +83,11 @@ class Recorder:
         self._write(StepStarted(began.step, began.scenario, began.example, began.feature))
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Keep evidence for the sentence that runs; the same bytes are kept once a sentence."""
+        """Keep evidence; the same bytes belong to the first sentence of the scenario that saw them."""
         now = self.running
         evidence = self._keep(name, media_type, data)
-        if (now.sentence, evidence.sha256) not in now.seen:
-            now.seen.add((now.sentence, evidence.sha256))
+        if evidence.sha256 not in now.seen:
+            now.seen.add(evidence.sha256)
             now.evidence += 1
             self._write(EvidenceKept(now.began.step, now.began.example, max(now.sentence, 0), evidence))
         return evidence
@@ -156,4 +161,5 @@ class Recorder:
         if reason and now.began.label:
             reason = f"{now.began.label}: {reason}"
         took = round((time.perf_counter() - now.started) * 1000, 1)
+        self._flush()
         self._write(StepFinished(now.began.step, now.began.example, judgement.outcome, reason, took, judgement.awaits))
