@@ -106,10 +106,10 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
         log.append(_opening(session, root, options))
         broke = _run(session, options, tell)
         _attest(session)
-        verdict = compute(suite, programme, read_log(folder.events).entries)
         if broke:
             log.append(RunFinished(1, Outcome.FAULT, broke.message))
-        else:
+        verdict = compute(suite, programme, read_log(folder.events).entries)
+        if not broke:
             log.append(RunFinished(1, verdict.outcome, verdict.sentence))
             _state_sign_offs(session, verdict)
     finally:

@@ -7,6 +7,7 @@ from labcert.domain.events import (
     AttestationGiven,
     EvidenceKept,
     FindingMade,
+    RunFinished,
     RunStarted,
     SessionOpened,
     StepFinished,
@@ -14,6 +15,7 @@ from labcert.domain.events import (
 )
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
+from labcert.domain.outcome import Outcome
 from labcert.domain.verdict import Attestation
 from labcert.session.log import LogEntry
 
@@ -51,9 +53,10 @@ class StepHistory:
 
 @dataclass
 class History:
-    """The session's opening (None if the log has none) and each step by its id."""
+    """The opening (None if the log has none) and each step by its id; `broke`: the latest run ended in a fault."""
 
     opened: SessionOpened | None = None
+    broke: bool = False
     steps: dict[str, StepHistory] = field(default_factory=dict)
 
 
@@ -65,7 +68,9 @@ def history_of(entries: Iterable[LogEntry]) -> History:
             case SessionOpened() as opened:
                 history.opened = history.opened or opened
             case RunStarted(run=number):
-                run = number
+                run, history.broke = number, False
+            case RunFinished(outcome=outcome):
+                history.broke = outcome is Outcome.FAULT
             case StepStarted(step=step, example=example):
                 if step not in history.steps or history.steps[step].run != run:
                     history.steps[step] = StepHistory(run)

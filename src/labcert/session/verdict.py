@@ -9,7 +9,7 @@ from labcert.domain.language import _
 from labcert.domain.outcome import Mark, Outcome, mark_of, roll_up
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
-from labcert.session.history import ExampleHistory, StepHistory, history_of
+from labcert.session.history import ExampleHistory, History, StepHistory, history_of
 from labcert.session.log import LogEntry
 from labcert.session.verdict_json import verdict_json
 from labcert.session.verdict_sentence import verdict_sentence
@@ -34,21 +34,33 @@ def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry]) -> 
         for step in protocol.steps
     )
     strange = sorted(set(history.steps) - {step.id for step in steps})
-    return _whole(history.opened, programme, steps, strange)
+    return _whole(history, history.opened, programme, steps, strange)
 
 
 def _whole(
-    opened: SessionOpened, programme: Programme, steps: tuple[StepVerdict, ...], strange: Sequence[str]
+    history: History,
+    opened: SessionOpened,
+    programme: Programme,
+    steps: tuple[StepVerdict, ...],
+    strange: Sequence[str],
 ) -> Verdict:
     counted = Counter(step.outcome for step in steps)
-    approved = bool(steps) and not strange and all(step.mark in ACCEPTED for step in steps)
-    worst = roll_up([step.outcome for step in steps] + [Outcome.FAULT] * bool(strange))
+    broke = history.broke and not counted[Outcome.FAULT]
+    approved = bool(steps) and not strange and not broke and all(step.mark in ACCEPTED for step in steps)
+    worst = roll_up([step.outcome for step in steps] + [Outcome.FAULT] * bool(strange or broke))
     return Verdict(
-        session=opened.session, programme=programme.id, version=programme.version, vendor=opened.vendor,
-        system=opened.system, system_version=opened.system_version, demo=opened.demo, steps=steps,
-        totals={outcome.value: counted[outcome] for outcome in Outcome}, outcome=Outcome.PASSED if approved else worst,
+        session=opened.session,
+        programme=programme.id,
+        version=programme.version,
+        vendor=opened.vendor,
+        system=opened.system,
+        system_version=opened.system_version,
+        demo=opened.demo,
+        steps=steps,
+        totals={outcome.value: counted[outcome] for outcome in Outcome},
+        outcome=Outcome.PASSED if approved else worst,
         approved=approved,
-        sentence=verdict_sentence(steps, approved=approved, demo=opened.demo, strange=strange),
+        sentence=verdict_sentence(steps, approved=approved, demo=opened.demo, strange=strange, broke=broke),
     )
 
 
@@ -65,10 +77,22 @@ def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHist
     if outcome in (Outcome.PASSED, Outcome.WAITING):
         outcome, reason = _attested(outcome, reason, wanted, missing, history)
     return StepVerdict(
-        id=step.id, title=step.title, protocol=step.protocol, row=row, area=step.area.value, kind=step.kind.value,
-        severity=step.severity, outcome=outcome, mark=mark_of(outcome, step.severity), reason=reason,
-        findings=history.findings, evidence=history.evidence, parties=step.parties, requirements=step.requirement_ids,
-        attested_by=tuple(given for given, _seen in history.attestations), missing_attestations=missing,
+        id=step.id,
+        title=step.title,
+        protocol=step.protocol,
+        row=row,
+        area=step.area.value,
+        kind=step.kind.value,
+        severity=step.severity,
+        outcome=outcome,
+        mark=mark_of(outcome, step.severity),
+        reason=reason,
+        findings=history.findings,
+        evidence=history.evidence,
+        parties=step.parties,
+        requirements=step.requirement_ids,
+        attested_by=tuple(given for given, _seen in history.attestations),
+        missing_attestations=missing,
     )
 
 

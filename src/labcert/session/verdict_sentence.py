@@ -12,9 +12,17 @@ SHOWN = 6
 """how many step ids a part of the sentence names before it counts the rest"""
 
 
-def verdict_sentence(steps: Sequence[StepVerdict], *, approved: bool, demo: bool, strange: Sequence[str] = ()) -> str:
-    """Tell the verdict in plain Danish; `strange` are steps in the log that the programme doesn't have."""
+def verdict_sentence(
+    steps: Sequence[StepVerdict], *, approved: bool, demo: bool, strange: Sequence[str] = (), broke: bool = False
+) -> str:
+    """Tell the verdict in plain Danish.
+
+    `strange` are steps in the log that the programme doesn't have; `broke` says that the run ended in a fault of ours
+    although no step did.
+    """
     parts = _parts(steps)
+    if broke:
+        parts.append(_("kørslen gik i stå hos os, det tæller ikke mod leverandøren"))
     if strange:
         parts.append(_("loggen har resultater, som ikke hører til programmet ({ids})").format(ids=_named(strange)))
     sentences = [_opening(steps, approved=approved)]

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from labcert.domain.errors import UsageMistake
-from labcert.domain.events import AttestationGiven, EvidenceKept, FindingMade, RunStarted, StepFinished, StepStarted
+from labcert.domain.events import (
+    AttestationGiven,
+    EvidenceKept,
+    FindingMade,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    StepStarted,
+)
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome, Severity
@@ -125,6 +133,17 @@ def test_latest_result_counts(told, judge, small):
     a, b = judge(small.step("A"), small.step("B")).steps
     assert (a.outcome, a.evidence, a.findings) == (Outcome.PASSED, (SEEN,), ())
     assert b.outcome is Outcome.PASSED
+
+
+def test_run_that_broke_is_not_approved_until_another_ends_well(told, judge, small):
+    """Where the run itself broke, nothing is approved though every step passed; a later run that ends well counts."""
+    step = small.step("TP-1.1.01")
+    told.run(1).ran(step.id).events.append(RunFinished(1, Outcome.FAULT, "kørslen gik i stå"))
+    broken = judge(step)
+    assert (broken.approved, broken.outcome) == (False, Outcome.FAULT)
+    assert "hos os" in broken.sentence
+    told.run(2).ran(step.id).events.append(RunFinished(2, Outcome.PASSED, ""))
+    assert judge(step).approved is True
 
 
 def test_set_up_fault_is_told_apart(told, judge, small):
