@@ -34,7 +34,7 @@ def _environment(root: Path) -> dict[str, str]:
     """Return the environment of the child: the machine's, without what could change a run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS) or name in PLACES}
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
-    own = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
+    own = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": path}
     return kept | own
 
 
@@ -57,6 +57,7 @@ def _command(settings_file: Path, root: Path, live: str) -> list[str]:
         "-q",
         "--no-header",
         "--tb=line",
+        "--assert=plain",
         "--labcert-run",
         str(settings_file),
         str(root / "steps"),

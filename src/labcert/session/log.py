@@ -12,7 +12,7 @@ from typing import Self
 import msgspec
 
 from labcert.domain.errors import ToolFault, UsageMistake
-from labcert.domain.events import EVENTS, Event, ProgressNoted
+from labcert.domain.events import EVENTS, Event, EvidenceKept, FindingMade, ProgressNoted, SentenceRun
 from labcert.domain.language import _
 from labcert.session.atomic import flush_folder, write_whole
 from labcert.session.canonical import plain, sha256_of
@@ -51,6 +51,11 @@ class LogContent:
             "Den sidste linje i hændelsesloggen blev kun skrevet halvt ({size} byte), fordi kørslen blev afbrudt. "
             "Den tæller ikke med; de {count} hændelser før den er hele."
         ).format(size=len(self.broken_tail), count=len(self.entries))
+
+
+def _inside_a_step(event: Event) -> bool:
+    """Say whether an event tells nothing until the step it belongs to has ended."""
+    return isinstance(event, SentenceRun | EvidenceKept | FindingMade | ProgressNoted) and event.step != ""
 
 
 def decode_event(kind: str, data: object, seq: int) -> Event:
@@ -108,7 +113,11 @@ class EventLog:
             raise
 
     def append(self, event: Event) -> LogEntry:
-        """Write an event and return when it is on disk; raises ToolFault if it can't be, and the log is as before."""
+        """Write an event; raises ToolFault if it can't be written, and then the log is as before.
+
+        When this returns, no killed process can take the event away. What happens inside a step is safe from a power
+        cut together with the step's end, for until then the step counts for nothing; every other event at once.
+        """
         with self._lock, locked(self._file):
             if self._damaged:
                 raise self._fault(_("en tidligere linje kunne ikke skrives helt"))
@@ -128,16 +137,17 @@ class EventLog:
     def _put(self, event: Event) -> LogEntry:
         time = self._clock().isoformat(timespec="milliseconds")
         link = make_link(self._seq + 1, time, type(event).__name__, plain(event), self._hash)
-        self._write(link.line)
+        self._write(link.line, flush=not _inside_a_step(event))
         self._seq, self._hash = link.seq, link.hash
         return LogEntry(link.seq, link.time, event, link.hash)
 
-    def _write(self, line: bytes) -> None:
+    def _write(self, line: bytes, *, flush: bool) -> None:
         try:
             rest = memoryview(line)
             while rest:
                 rest = rest[self._file.write(rest) or 0 :]
-            os.fsync(self._file.fileno())
+            if flush:
+                os.fsync(self._file.fileno())
         except OSError as error:
             self._damaged = True
             with suppress(OSError):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from labcert.domain import events
 from labcert.domain.errors import ToolFault, UsageMistake
-from labcert.domain.events import EVENTS, FindingMade, ProgressNoted
+from labcert.domain.events import EVENTS, FindingMade, ProgressNoted, StepFinished
 from labcert.domain.findings import Finding
-from labcert.domain.outcome import Severity
+from labcert.domain.outcome import Outcome, Severity
 from labcert.session.chain import BrokenChain
 from labcert.session.log import EventLog, read_log
 
@@ -100,6 +100,16 @@ def test_event_is_on_disk_when_append_returns(log, path, monkeypatch):
     log.append(ProgressNoted("", "Fejl slået til"))
     assert len(synced) == 1
     assert read_log(path).entries[0].event.text == "Fejl slået til"
+
+
+def test_what_happens_inside_a_step_is_flushed_with_the_steps_end(log, path, monkeypatch):
+    """A note of a step can be read at once (a killed process takes nothing away); one fsync at the end covers it all."""
+    synced = []
+    monkeypatch.setattr("os.fsync", synced.append)
+    log.append(ProgressNoted("TP-1", "undervejs"))
+    assert (len(synced), read_log(path).entries[0].event.text) == (0, "undervejs")
+    log.append(StepFinished("TP-1", 0, Outcome.PASSED, "", 1.0))
+    assert len(synced) == 1
 
 
 def test_existing_log_is_gone_on_with(path):
