@@ -39,6 +39,8 @@ class Flow:
     """an answer's first envelope -> the newest in which the LPS has sent it again"""
     arrived: set[str] = field(default_factory=set)
     """envelopes whose letters have all been accepted or refused"""
+    read: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
+    """the letters of an envelope, read once: what PLSP has received does not change"""
 
     def named_case(self, name: str) -> Case:
         """Return the case of an answer by its name in the test data ("svar" is the first)."""
@@ -123,7 +125,10 @@ class Flow:
 
     def letter(self, standard: str | None = None, name: str | None = None) -> Letter:
         """Return the letter of a standard (default: the only one) in the message as PLSP received it."""
-        letters = letters_of(self.message(name, settled=False).raw)
+        envelope = self.envelope(name)
+        if envelope not in self.read:
+            self.read[envelope] = letters_of(self.message(name, settled=False).raw)
+        letters = self.read[envelope]
         fitting = [letter for letter in letters if standard in (None, letter.standard)]
         if not fitting:
             self.judge.require(

@@ -3,7 +3,6 @@
 import importlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,42 +13,20 @@ from labcert.adapters.http_world import HttpFaults, HttpPolicies
 from labcert.adapters.reference import ReferenceAdapter
 from labcert.checks import Judge
 from labcert.domain.case import Case
-from labcert.domain.errors import ToolFault
-from labcert.domain.language import _
 from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import ProtocolStep, Scenario
+from labcert.runner.marks import local_time, run_mark
 from labcert.runner.recorder import Recorder
 from labcert.runner.settings import RunSettings
 from labcert.session.evidence import EvidenceStore
 from labcert.session.log import EventLog
 
-__all__ = ["RunKit", "local_time", "open_kit", "run_mark"]
+__all__ = ["RunKit", "open_kit"]
 
-EXAMPLE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 HOSTS_WITH_FAULTS = ("plsp", "laba", "miba", "portal")
 HOSTS_WITH_POLICIES = ("plsp", "laba", "miba")
-
-
-def local_time() -> datetime:
-    """Return the time with the offset of this machine's zone."""
-    return datetime.now(UTC).astimezone()
-
-
-def run_mark(mark: str, example: int) -> str:
-    """Return the mark of one example: two examples of a step never share a sample number.
-
-    Raises ToolFault from the 37th example on: a sample number has room for one character.
-    """
-    if example >= len(EXAMPLE_LETTERS):
-        raise ToolFault(
-            _("Et scenarie kan højst have {most} eksempler, for hvert skal have sit eget prøvenummer.").format(
-                most=len(EXAMPLE_LETTERS)
-            ),
-            remedy=_("Del scenariets eksempler på flere trin."),
-        )
-    return f"{mark}{EXAMPLE_LETTERS[example]}"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
 from labcert.reporting.html import render
 from labcert.reporting.model import ProgrammeView, build, requirement_texts
-from labcert.runner.composition import local_time
+from labcert.runner.marks import local_time
 from labcert.session import LogEntry, SessionFolder, read_log
 from labcert.session.atomic import write_whole
 from labcert.session.demo_authority import DemoAuthority

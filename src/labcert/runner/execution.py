@@ -20,6 +20,8 @@ __all__ = ["run_features"]
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
 LIVE_PLUGINS = ("allure_pytest.plugin", "labcert.runner.allure_bridge")
+UNUSED = ("unraisableexception", "threadexception", "faulthandler", "logging", "doctest", "junitxml", "pastebin")
+"""plugins of pytest that a run has no use for; two of them collect garbage after every scenario"""
 LAST_WORDS = 20_000
 """bytes"""
 GRACE_SECONDS = 5.0
@@ -54,6 +56,7 @@ def _command(settings_file: Path, root: Path, live: str) -> list[str]:
         "--rootdir",
         str(root),
         *plugins,
+        *(word for plugin in UNUSED for word in ("-p", f"no:{plugin}")),
         "-q",
         "--no-header",
         "--tb=line",
