@@ -14,8 +14,8 @@ from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import StepVerdict, Verdict
 from labcert.protocol.load import load_suite
-from labcert.runner.marks import local_time
 from labcert.runner.execution import run_features
+from labcert.runner.marks import local_time
 from labcert.runner.settings import RunSettings
 from labcert.session import EventLog, SessionFolder, read_log
 from labcert.session.verdict import compute

@@ -7,8 +7,8 @@ import pytest
 
 from labcert.domain.errors import SetupFault, ToolFault, UsageMistake
 from labcert.runner.composition import RunKit
-from labcert.runner.marks import run_mark
 from labcert.runner.defects import known_defects, require_known
+from labcert.runner.marks import run_mark
 from labcert.runner.settings import RunSettings
 from labcert.runner.suite_digest import suite_digest
 from tests.harness.small import build

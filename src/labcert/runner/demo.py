@@ -18,10 +18,10 @@ from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, Programme, Suite
 from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.marks import local_time, run_mark
 from labcert.runner.delivery import Reports, deliver
 from labcert.runner.execution import run_features
 from labcert.runner.journals import keep_journals
+from labcert.runner.marks import local_time, run_mark
 from labcert.runner.people import demo_people
 from labcert.runner.settings import RunSettings
 from labcert.runner.suite_digest import suite_digest
