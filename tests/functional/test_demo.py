@@ -1,7 +1,12 @@
 """The main job: `labcert demo` from the protocols to a sealed bundle, over real HTTP."""
 
+import contextlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -180,3 +185,38 @@ def test_without_allures_generator_everything_else_is_made(tmp_path):
     assert (bundle / "report.html").is_file()
     assert not (bundle / "allure.html").exists()
     assert labcert("verify", bundle, "--trust", bundle / "demo-trust.pem").returncode == 0
+
+
+def _processes_of(place: Path) -> list[str]:
+    """The processes whose command line names the place (Linux)."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = entry.read_bytes()
+            if str(place).encode() in words:
+                found.append(words.replace(b"\0", b" ").decode("utf-8", "replace"))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="reads Linux' list of processes")
+def test_a_killed_demonstration_leaves_a_whole_log_and_no_process(tmp_path):
+    """After kill -9 the log can be read, nothing runs on, and verify says in a sentence that nothing is sealed."""
+    bundle, scratch = tmp_path / "pakke", tmp_path / "tmp"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "labcert", "demo", "--no-allure", "--out", str(bundle)]
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.DEVNULL) as demo:
+        until(lambda: (bundle / "events.jsonl").exists() and b"StepFinished" in (bundle / "events.jsonl").read_bytes())
+        demo.kill()
+    until(lambda: not _processes_of(tmp_path))
+    kept = read_log(bundle / "events.jsonl").entries
+    assert any(isinstance(entry.event, StepFinished) for entry in kept)
+    done = labcert("verify", bundle)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1)
+
+
+def until(holds, seconds=20.0):
+    """Wait until something holds; fail where it doesn't in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.05)

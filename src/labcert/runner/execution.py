@@ -61,6 +61,7 @@ def _command(settings_file: Path, root: Path, live: str) -> list[str]:
         "--no-header",
         "--tb=line",
         "--assert=plain",
+        "--capture=no",
         "--labcert-run",
         str(settings_file),
         str(root / "steps"),
@@ -81,11 +82,14 @@ def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: N
                 _command(settings_file, root, settings.live),
                 cwd=folder,
                 env=_environment(root),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # the child watches it, and ends when this process is gone
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-            code = _wait(child, watch)
+            try:
+                code = _wait(child, watch)
+            finally:
+                _let_go(child)
         if code != ALL_RAN:
             raise ToolFault(
                 _("Kørslen af scenarierne gik i stå hos os (kode {code}).").format(code=code),
@@ -126,6 +130,11 @@ def _wait(child: subprocess.Popen[bytes], watch: Callable[[], None]) -> int:
         raise
     watch()
     return child.returncode
+
+
+def _let_go(child: subprocess.Popen[bytes]) -> None:
+    if child.stdin is not None:
+        child.stdin.close()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,9 @@
 Everything keys on the step's tag (@TP-4.2.21), never on a test's name.
 """
 
+import os
+import sys
+import threading
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -28,6 +31,7 @@ PYTEST_MARKS = frozenset({"parametrize", "usefixtures"})
 """the marks that pytest-bdd itself puts on a scenario"""
 WHOLE_RUNS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 EXAMPLE_VALUES = "_pytest_bdd_example"
+PARENT_GONE = 87
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,12 +44,19 @@ def pytest_configure(config: pytest.Config) -> None:
     path = config.getoption("--labcert-run")
     if not path:
         raise pytest.UsageError(_("Scenarierne køres af labcert: kør “labcert demo”."))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     settings = RunSettings.load(Path(path))
     set_language(settings.language)
     kit = open_kit(settings)
     config.stash[KIT] = kit
     for tag in sorted({tag for scenario in kit.scenarios.values() for tag in scenario.tags}):
         config.addinivalue_line("markers", f"{tag}: Gherkin")
+
+
+def _end_with_parent() -> None:
+    """End at once when the pipe that the parent holds is closed: nobody would judge what came after it."""
+    if not os.read(sys.stdin.fileno(), 1):
+        os._exit(PARENT_GONE)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
