@@ -2,7 +2,6 @@
 
 import json
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -73,6 +72,9 @@ class Hosts:
     addresses: dict[str, str]
     token: str = "key"
 
+    def stop(self):
+        """Nothing runs."""
+
 
 @pytest.fixture
 def journals(monkeypatch):
@@ -91,9 +93,8 @@ def show(tmp_path, monkeypatch, journals):
     """Return a function that demonstrates a small suite of these scenarios in a folder."""
     _handler, address = journals
 
-    @contextmanager
     def started(_data):
-        yield Hosts(dict.fromkeys(("all", "plsp", "laba", "miba", "portal"), address))
+        return Hosts(dict.fromkeys(("all", "plsp", "laba", "miba", "portal"), address))
 
     monkeypatch.setattr(demo, "start_hosts", started)
 

@@ -1,7 +1,6 @@
 """The demonstration: the programme "pilot" with the reference LPS and local databanks, signed with demo keys."""
 
 import random
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, Programme, Suite
 from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.delivery import Reports, deliver
+from labcert.runner.early import EarlyHosts, import_early
 from labcert.runner.execution import run_features
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time, run_mark
@@ -95,6 +94,11 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
     `path` is a new or empty folder; None means a folder below reports/ that is named by the session's id.
     """
     root = suite_root()
+    with EarlyHosts(start_hosts) as hosts:
+        return _demonstrate(path, options, tell, root, hosts)
+
+
+def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, root: Path, hosts: EarlyHosts) -> DemoResult:
     suite = load_suite(root)
     programme = suite.programme(options.programme)
     identifier = new_session_id("demo", local_time(), random.SystemRandom())
@@ -104,7 +108,8 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
     session = _Session(identifier, suite, programme, folder, log, mark)
     try:
         log.append(_opening(session, root, options))
-        broke = _run(session, options, tell)
+        broke = _run(session, options, tell, hosts)
+        hosts.let_stop()
         _attest(session)
         if broke:
             log.append(RunFinished(1, Outcome.FAULT, broke.message))
@@ -114,6 +119,8 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
             _state_sign_offs(session, verdict)
     finally:
         log.close()
+    from labcert.runner.delivery import Reports, deliver
+
     missing = deliver(folder, suite, programme, Reports(allure=options.allure, may_fetch=options.may_fetch), tell.phase)
     return DemoResult(folder.path, verdict, missing, str(broke or ""))
 
@@ -143,19 +150,17 @@ def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpen
     )
 
 
-def _run(session: _Session, options: DemoOptions, tell: Teller) -> ToolFault | None:
-    """Start the hosts, run the features, keep the journals; return what broke.
+def _run(session: _Session, options: DemoOptions, tell: Teller, hosts: EarlyHosts) -> ToolFault | None:
+    """Wait for the hosts, run the features, keep the journals; return what broke.
 
     The log gets the fault's sentence only: its remedy names folders of this machine, and the log travels.
     """
-    with tempfile.TemporaryDirectory(prefix="labcert-hosts-", ignore_cleanup_errors=True) as data:
-        tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
-        try:
-            with start_hosts(Path(data)) as hosts:
-                _run_against(hosts, session, options, tell)
-        except ToolFault as fault:
-            session.log.append(ProgressNoted("", fault.message))
-            return fault
+    tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
+    try:
+        _run_against(hosts.ready(), session, options, tell)
+    except ToolFault as fault:
+        session.log.append(ProgressNoted("", fault.message))
+        return fault
     return None
 
 
@@ -176,6 +181,7 @@ def _run_against(hosts: RunningHosts, session: _Session, options: DemoOptions, t
         lps=options.lps,
         live=str(options.live.resolve()) if options.live else "",
     )
+    import_early("labcert.runner.delivery")
     try:
         run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
     except ToolFault:

@@ -1,6 +1,7 @@
 """The evidence store: bytes kept under their sha256, masked before they are kept."""
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from labcert.domain.case import Patient
@@ -15,11 +16,15 @@ __all__ = ["EvidenceStore"]
 
 
 class EvidenceStore:
-    """Keeps evidence in a folder, one file a sha256; the same bytes are kept once."""
+    """Keeps evidence in a folder, one file a sha256; the same bytes are kept once.
+
+    Writing goes on beside what is done next: `flush` waits for it, and says what could not be kept.
+    """
 
     def __init__(self, folder: Path, known_persons: Iterable[Patient]) -> None:
         self._folder, self._masker = folder, Masker(known_persons)
-        self._unflushed = False
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="evidence")
+        self._writing: dict[str, Future[None]] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -30,22 +35,28 @@ class EvidenceStore:
             ) from error
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Mask and keep the bytes; raises ToolFault if they can't be kept. They are sure to stay after `flush`."""
+        """Mask and keep the bytes. They are sure to stay after `flush`."""
         kept = self._masker.data(media_type, data)
         digest = sha256_of(kept)
-        if not self._is_whole(digest):
-            write_whole(self._folder / digest, kept, flush_name=False)
-            self._unflushed = True
+        if digest not in self._writing and not self._is_whole(digest):
+            self._writing[digest] = self._writer.submit(write_whole, self._folder / digest, kept, flush_name=False)
         return Evidence(digest, self._masker.text(name), media_type, len(kept), masked=kept != data)
 
     def flush(self) -> None:
-        """Return when everything kept so far would survive a power cut; called before a step is said to be finished."""
-        if self._unflushed:
+        """Return when everything kept so far would survive a power cut; called before a step is said to be finished.
+
+        Raises ToolFault where something could not be kept.
+        """
+        writing, self._writing = self._writing, {}
+        for written in writing.values():
+            written.result()
+        if writing:
             flush_folder(self._folder)
-            self._unflushed = False
 
     def read(self, evidence: Evidence) -> bytes:
         """Return the kept bytes; raises ToolFault if they are gone or aren't the bytes that were kept."""
+        if evidence.sha256 in self._writing:
+            self.flush()
         try:
             data = (self._folder / evidence.sha256).read_bytes()
         except OSError as error:

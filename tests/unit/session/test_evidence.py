@@ -150,12 +150,14 @@ def test_same_bytes_are_kept_once(store, tmp_path):
     """One file a sha256, and no drafts left."""
     for name in ("a", "b"):
         store.keep(name, "text/plain", b"svar")
+    store.flush()
     assert [path.name for path in (tmp_path / "evidence").iterdir()] == [hashlib.sha256(b"svar").hexdigest()]
 
 
 def test_changed_or_lost_evidence_is_said(store, tmp_path):
     """Reading evidence that isn't what was kept is a fault; keeping it again mends it."""
     kept = store.keep("Svar", "text/plain", b"svar")
+    store.flush()
     (tmp_path / "evidence" / kept.sha256).write_bytes(b"andet")
     with pytest.raises(ToolFault, match="ændret"):
         store.read(kept)
@@ -167,14 +169,15 @@ def test_changed_or_lost_evidence_is_said(store, tmp_path):
 
 
 def test_full_disk_leaves_nothing_that_looks_whole(store, tmp_path, monkeypatch):
-    """When the disk is full, neither the file nor a draft is left."""
+    """When the disk is full, neither the file nor a draft is left, and flush says so before a step can end."""
 
     def full(handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
+    store.keep("Svar", "text/plain", b"svar")
     with pytest.raises(ToolFault, match="Skaf plads"):
-        store.keep("Svar", "text/plain", b"svar")
+        store.flush()
     assert list((tmp_path / "evidence").iterdir()) == []
 
 

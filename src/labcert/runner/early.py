@@ -1,0 +1,48 @@
+"""Hosts that start while the suite is read, and stop while the reports are made."""
+
+import importlib
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from labcert.adapters.hosts import RunningHosts
+
+__all__ = ["EarlyHosts", "import_early"]
+
+
+class EarlyHosts:
+    """The simulated hosts of one run, over a folder of their own that is gone afterwards."""
+
+    def __init__(self, start: Callable[[Path], RunningHosts]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="labcert-hosts-", ignore_cleanup_errors=True)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="hosts")
+        self._starting: Future[RunningHosts] = self._pool.submit(start, Path(self._folder.name))
+
+    def ready(self) -> RunningHosts:
+        """Wait until they run; raises ToolFault with their own sentence where they do not."""
+        return self._starting.result()
+
+    def let_stop(self) -> None:
+        """Stop them without waiting for it."""
+        if self._starting.done() and self._starting.exception() is None:
+            self._pool.submit(self._starting.result().stop)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._starting.exception() is None:
+            self._starting.result().stop()
+        self._pool.shutdown()
+        self._folder.cleanup()
+
+
+def import_early(module: str) -> None:
+    """Import a module beside what goes on: its time is then not waited for when it is needed."""
+    threading.Thread(target=importlib.import_module, args=(module,), daemon=True).start()
