@@ -1,33 +1,25 @@
-"""From a piece of evidence to what the report shows of it, within a budget of bytes."""
+"""Which pieces of evidence the report repeats, and how much of each, within a budget of bytes."""
 
-import json
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from labcert.domain.errors import LabcertError
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
-from labcert.domain.masking import mask_text
-from labcert.reporting.html.page_view import page_view
-from labcert.reporting.html.views import EvidenceView, NotShown, TextLine, TextView, cost, shorten
-from labcert.reporting.html.xml_view import finding_points_into, parse, xml_lines
+from labcert.reporting.html.layout import estimate, lay_out, points_into
+from labcert.reporting.html.views import EvidenceView, LinkOnly, NotShown, cost
 from labcert.reporting.model import ReportModel, StepPart
 
 __all__ = ["Shown", "show_evidence"]
 
-_READ_AT_MOST = 200_000
-"""bytes of one piece that are looked at; the rest is in the file"""
-_LONG_LINE = 2_000
-_UNMARKED_LINES = 200
-"""lines shown at most of a text that no finding points into"""
-_ATTENTION_WEIGHT = 4
-"""a step that needs attention may show so many times as much as one that is Ok"""
-_LEAST = 200
-"""bytes below which a shortened piece says too little to be worth its place"""
-_ENCODING = re.compile(rb"""^<\?xml[^>]{0,80}encoding=["']([A-Za-z0-9._-]{1,40})["']""")
+_LEAST = 800
+"""bytes below which the beginning of a longer piece says too little to be worth its place"""
+_MOST = 12_000
+"""bytes shown of one piece at most, however much room there is"""
+_TELLING = ("application/xml", "text/html")
+"""kinds that show best what a step is about, the best first"""
 
 
 @dataclass(frozen=True)
@@ -45,35 +37,50 @@ class _Piece:
     evidence: Evidence
     step: str
     attention: bool
-    findings: list[Finding]
+    best_of_step: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        """0 is shown first: what findings point at, then steps to be looked at, then the best piece of each step."""
+        return 0 if self.findings else 1 if self.attention else 2 if self.best_of_step else 3
 
 
 def show_evidence(report: ReportModel, read: Callable[[str], bytes], budget: int) -> dict[str, Shown]:
-    """Return sha256 -> what is shown; all together take about `budget` bytes, the steps to be looked at first."""
+    """Return sha256 -> what is shown; all together take about `budget` bytes, the steps to be looked at first.
+
+    Who gets how much is decided from the sizes of the files, so that only what is shown is laid out.
+    """
     pieces = _pieces(report)
     _point_out(report, pieces, read)
-    views = {sha: _view(piece, read, report.known) for sha, piece in pieces.items()}
-    weights = {sha: _ATTENTION_WEIGHT if piece.attention else 1 for sha, piece in pieces.items()}
-    cap = _fair_cap([(cost(view), weights[sha]) for sha, view in views.items()], budget)
-    return {sha: Shown(_fit(views[sha], cap * weights[sha]), piece.step) for sha, piece in pieces.items()}
+    shown = {}
+    for _rank, group in groupby(sorted(pieces.values(), key=lambda piece: piece.rank), lambda piece: piece.rank):
+        alike = list(group)
+        cap = max(_LEAST, min(_MOST, _fair_cap([estimate(piece.evidence) for piece in alike], budget)))
+        for piece in alike:
+            view = _view(piece, read, report, min(cap, budget))
+            budget -= cost(view)
+            shown[piece.evidence.sha256] = Shown(view, piece.step)
+    return shown
 
 
-def _fit(view: EvidenceView, cap: int) -> EvidenceView:
-    if cap < _LEAST < cost(view):
-        return NotShown(_("Indholdet er ikke gentaget her, så rapporten kan holdes lille. Åbn filen."))
-    return shorten(view, cap)
+def _view(piece: _Piece, read: Callable[[str], bytes], report: ReportModel, cap: int) -> EvidenceView:
+    data = _bytes(piece.evidence, read)
+    if isinstance(data, NotShown):
+        return data
+    if data and cap < min(estimate(piece.evidence), _LEAST):
+        return LinkOnly()
+    return lay_out(piece.evidence, data, piece.findings, report.known, cap)
 
 
-def _fair_cap(costs: Sequence[tuple[int, int]], budget: int) -> int:
-    """Return the greatest cap such that the sum of min(cost, cap * weight) stays within the budget."""
-    low, high = 0, max((size for size, _weight in costs), default=0)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sum(min(size, middle * weight) for size, weight in costs) <= budget:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _fair_cap(sizes: Sequence[int], budget: int) -> int:
+    """Return the greatest cap such that the sum of min(size, cap) stays within the budget; all of it if all fit."""
+    left, count = budget, len(sizes)
+    for size in sorted(sizes):
+        if size * count > left:
+            return max(0, left) // count
+        left, count = left - size, count - 1
+    return max(0, budget)
 
 
 def _evidence_of(step: StepPart) -> Iterator[Evidence]:
@@ -88,9 +95,17 @@ def _pieces(report: ReportModel) -> dict[str, _Piece]:
     """Return sha256 -> piece; of the steps that hold the same bytes, one that needs attention shows them."""
     pieces: dict[str, _Piece] = {}
     for step in sorted(report.steps, key=lambda step: not step.needs_attention):
-        for kept in _evidence_of(step):
-            pieces.setdefault(kept.sha256, _Piece(kept, step.id, step.needs_attention, []))
+        own = {kept.sha256: _Piece(kept, step.id, step.needs_attention) for kept in _evidence_of(step)}
+        new = {sha: piece for sha, piece in own.items() if sha not in pieces}
+        if new:
+            min(new.values(), key=_tells_best).best_of_step = True
+        pieces |= new
     return pieces
+
+
+def _tells_best(piece: _Piece) -> tuple[int, int]:
+    kind = piece.evidence.media_type.partition(";")[0]
+    return _TELLING.index(kind) if kind in _TELLING else len(_TELLING), piece.evidence.size
 
 
 def _point_out(report: ReportModel, pieces: dict[str, _Piece], read: Callable[[str], bytes]) -> None:
@@ -105,17 +120,9 @@ def _point_out(report: ReportModel, pieces: dict[str, _Piece], read: Callable[[s
                     break
 
 
-def _is_xml(evidence: Evidence, data: bytes) -> bool:
-    kind = evidence.media_type.partition(";")[0]
-    return kind.endswith(("/xml", "+xml")) or (kind != "text/html" and data.lstrip()[:5] == b"<?xml")
-
-
 def _holds(evidence: Evidence, finding: Finding, read: Callable[[str], bytes]) -> bool:
     data = _bytes(evidence, read)
-    if isinstance(data, NotShown) or not _is_xml(evidence, data) or len(data) > _READ_AT_MOST:
-        return False
-    root = parse(data)
-    return root is not None and finding_points_into(root, finding)
+    return not isinstance(data, NotShown) and points_into(evidence, data, finding)
 
 
 def _bytes(evidence: Evidence, read: Callable[[str], bytes]) -> bytes | NotShown:
@@ -123,73 +130,3 @@ def _bytes(evidence: Evidence, read: Callable[[str], bytes]) -> bytes | NotShown
         return read(evidence.sha256)
     except (OSError, KeyError, LabcertError):
         return NotShown(_("Filen kunne ikke læses, da rapporten blev skrevet. Kontrollér mappen med labcert verify."))
-
-
-def _view(piece: _Piece, read: Callable[[str], bytes], known: Collection[str]) -> EvidenceView:
-    data = _bytes(piece.evidence, read)
-    if isinstance(data, NotShown):
-        return data
-    if not data:
-        return NotShown(_("Filen er tom."))
-    if _is_xml(piece.evidence, data) and len(data) <= _READ_AT_MOST:
-        root = parse(data)
-        if root is not None:
-            lines = xml_lines(root, piece.findings, _("linje {line}"))
-            return _first_lines(lines, None if piece.findings else _UNMARKED_LINES)
-    text = _decode(data)
-    if text is None:
-        return NotShown(_("Filen er ikke en tekst og vises ikke her. Åbn filen."))
-    # Masked before it is cut, so that no number is shown in two halves.
-    return _text_view(piece.evidence.media_type.partition(";")[0], mask_text(text, known)[:_READ_AT_MOST])
-
-
-def _text_view(kind: str, text: str) -> EvidenceView:
-    if kind == "text/html":
-        page = page_view(text)
-        if page is not None:
-            return page
-    if kind == "message/http":
-        head, gap, body = text.replace("\r\n", "\n").partition("\n\n")
-        return _first_lines(_lines(head + gap + _indented_body(body)), _UNMARKED_LINES)
-    return _first_lines(_lines(_indented_json(text) or text), _UNMARKED_LINES)
-
-
-def _first_lines(lines: Iterator[TextLine], count: int | None) -> TextView:
-    shown = tuple(islice(lines, count))
-    return TextView(shown, more=next(lines, None) is not None)
-
-
-def _indented_body(body: str) -> str:
-    """Return the body of an HTTP message, indented where it is XML or JSON."""
-    root = parse(body.encode("utf-8")) if body.lstrip()[:1] == "<" else None
-    if root is not None:
-        return "\n".join(line.text for line in xml_lines(root, (), ""))
-    return _indented_json(body) or body
-
-
-def _indented_json(text: str) -> str | None:
-    if text.lstrip()[:1] not in {"{", "["}:
-        return None
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent="\t")
-    except (ValueError, RecursionError):
-        return None
-
-
-def _decode(data: bytes) -> str | None:
-    """Return the text in its declared encoding, UTF-8 or Latin-1; None where the bytes hold no text."""
-    declared = _ENCODING.match(data)
-    for encoding in (declared[1].decode() if declared else "utf-8", "utf-8", "windows-1252", "iso-8859-1"):
-        try:
-            text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        controls = sum(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:2000])
-        return None if controls else text
-    return None
-
-
-def _lines(text: str) -> Iterator[TextLine]:
-    for line in text.splitlines():
-        for start in range(0, max(len(line), 1), _LONG_LINE):
-            yield TextLine(line[start:start + _LONG_LINE])

@@ -1,7 +1,5 @@
 """The content of an HTML page that somebody looked at: headings, paragraphs and tables, without looks or scripts."""
 
-from collections.abc import Iterator
-
 from lxml import etree, html
 
 from labcert.reporting.html.views import Cell, PageBlock, PageView
@@ -24,39 +22,42 @@ def page_view(text: str) -> PageView | None:
         root = html.document_fromstring(text)
     except (etree.ParserError, ValueError):
         return None
-    blocks = tuple(_blocks(root))
-    return PageView(blocks) if blocks else None
+    blocks: list[PageBlock] = []
+    _read(root, blocks)
+    return PageView(tuple(blocks)) if blocks else None
 
 
 def _words(element: etree._Element) -> str:
     """Return the element's text without what is never read; spaces stand where a line or a cell ends."""
     if not is_element(element) or element.tag in _LEFT_OUT:
         return ""
-    inside = (element.text or "") + "".join(_words(child) + (child.tail or "") for child in element)
+    inside = element.text or ""
+    if len(element):
+        inside += "".join(_words(child) + (child.tail or "") for child in element)
     return f" {inside} " if element.tag in _SPACED else inside
 
 
-def _line(text: str | None) -> Iterator[PageBlock]:
+def _line(text: str | None, blocks: list[PageBlock]) -> None:
     line = " ".join((text or "").split())
     if line:
-        yield PageBlock("text", line)
+        blocks.append(PageBlock("text", line))
 
 
-def _blocks(element: etree._Element) -> Iterator[PageBlock]:
-    """Yield the blocks in reading order."""
+def _read(element: etree._Element, blocks: list[PageBlock]) -> None:
+    """Append the blocks in reading order."""
     if not is_element(element) or element.tag in _LEFT_OUT:
         return
     if element.tag == "table":
-        yield _table(element)
+        blocks.append(_table(element))
     elif element.tag in _HEADINGS:
-        yield PageBlock("heading", " ".join(_words(element).split()))
-    elif not any(is_element(below) and below.tag in _BLOCKS for below in element.iterdescendants()):
-        yield from _line(_words(element))
+        blocks.append(PageBlock("heading", " ".join(_words(element).split())))
+    elif next(element.iterdescendants(*_BLOCKS), None) is None:
+        _line(_words(element), blocks)
     else:
-        yield from _line(element.text)
+        _line(element.text, blocks)
         for child in element:
-            yield from _blocks(child)
-            yield from _line(child.tail)
+            _read(child, blocks)
+            _line(child.tail, blocks)
 
 
 def _table(element: etree._Element) -> PageBlock:

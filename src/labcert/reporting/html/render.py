@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from labcert.domain.evidence import Evidence
 from labcert.domain.language import _, language, ngettext
 from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Outcome, Severity
@@ -18,7 +19,7 @@ from labcert.reporting.html import attention, words
 from labcert.reporting.html.chart import lanes
 from labcert.reporting.html.evidence_view import show_evidence
 from labcert.reporting.html.matrix import columns
-from labcert.reporting.html.views import NotShown, PageView, TextView
+from labcert.reporting.html.views import LinkOnly, PageView, TextView
 from labcert.reporting.model import ReportModel
 
 __all__ = ["render"]
@@ -26,10 +27,16 @@ __all__ = ["render"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _LARGEST = 1_000_000
 """bytes that the whole file stays below"""
+_WISHED = 870_000
+"""bytes that the file is filled up to with evidence"""
 _BUDGET = 450_000
 """bytes of evidence shown where there is room for them"""
+_FRAME = 230
+"""what a piece of evidence takes at least: its name, what it is and the link to the file"""
 _MARGIN = 15_000
 """what the next try stays below the limit, as the cost of evidence is an estimate"""
+_SHORTEST_CPR = 10
+_SLOT = re.compile(r"<\?evidence ([0-9]+)\?>")
 
 
 def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
@@ -38,14 +45,41 @@ def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
     `evidence` gives the bytes kept under a sha256. It may raise OSError, KeyError or LabcertError: the report then says
     that the file could not be read. Numbers that may be a CPR, and are not in `report.known`, are masked everywhere.
     """
-    template = _environment().get_template("report.html.j2")
-    budget = _BUDGET
+    slots: list[tuple[Evidence, str]] = []
+
+    def slot(kept: Evidence, step: str) -> Markup:
+        # No text can forge it: its angle brackets would be escaped.
+        slots.append((kept, step))
+        return Markup(f"<?evidence {len(slots) - 1}?>")  # noqa: S704 - a number
+
+    shell = _environment().get_template("report.html.j2").render(
+        report=report, known=report.known, slot=slot, **_helpers(report)
+    )
+    budget = _room(len(shell.encode()) + _FRAME * len(slots))
     while True:
-        shown = show_evidence(report, evidence, budget)
-        page = template.render(report=report, known=report.known, shown=shown, **_helpers(report)).encode()
+        page = _SLOT.sub(_filling(report, evidence, slots, budget), shell).encode()
         if len(page) < _LARGEST or not budget:
             return page
         budget = max(0, budget - (len(page) - _LARGEST) - _MARGIN)
+
+
+def _room(taken: int) -> int:
+    """Return the bytes of evidence that a report may show beside the bytes taken by everything else."""
+    return max(0, min(_BUDGET, max(_WISHED - taken, (_LARGEST - taken) // 2)))
+
+
+def _filling(
+    report: ReportModel, evidence: Callable[[str], bytes], slots: Sequence[tuple[Evidence, str]], budget: int
+) -> Callable[[re.Match[str]], str]:
+    """Return what gives a slot its piece of evidence."""
+    shown = show_evidence(report, evidence, budget)
+    parts = _environment().get_template("parts.html.j2").make_module({"known": report.known})
+
+    def fill(found: re.Match[str]) -> str:
+        kept, step = slots[int(found[1])]
+        return str(parts.evidence(kept, step, shown[kept.sha256]))  # type: ignore[attr-defined]
+
+    return fill
 
 
 def _helpers(report: ReportModel) -> dict[str, object]:
@@ -71,7 +105,9 @@ def _file(name: str) -> str:
 @pass_context
 def _masked(context: Context, value: object) -> object:
     """Mask every text on its way out; markup was made of texts that were masked already."""
-    return mask_text(value, context["known"]) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or len(value) < _SHORTEST_CPR or isinstance(value, Markup):
+        return value
+    return mask_text(value, context["known"])
 
 
 def _css_string(text: str) -> Markup:
@@ -107,7 +143,7 @@ def _environment() -> Environment:
         "without_headline": words.sentence_without_headline,
     }
     environment.tests |= {
-        "not_shown": lambda view: isinstance(view, NotShown),
+        "link_only": lambda view: isinstance(view, LinkOnly),
         "page": lambda view: isinstance(view, PageView),
         "text": lambda view: isinstance(view, TextView),
     }

@@ -1,10 +1,12 @@
 """What of a piece of evidence is shown in the report: text with marked places, a page's content, or why nothing is."""
 
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import escape
 
 __all__ = [
-    "Cell", "EvidenceView", "NotShown", "PageBlock", "PageView", "Segment", "TextLine", "TextView", "cost", "shorten",
+    "Cell", "EvidenceView", "LinkOnly", "NotShown", "PageBlock", "PageView", "Segment", "TextLine", "TextView", "cost",
+    "line_cost", "shorten",
 ]
 
 _AROUND = 3
@@ -91,10 +93,16 @@ class NotShown:
     reason: str
 
 
-EvidenceView = TextView | PageView | NotShown
+@dataclass(frozen=True)
+class LinkOnly:
+    """There is no room for the piece: the report has its name and a link to the file."""
 
 
-def _line_cost(line: TextLine) -> int:
+EvidenceView = TextView | PageView | NotShown | LinkOnly
+
+
+def line_cost(line: TextLine) -> int:
+    """Return about how many bytes a line takes in the report."""
     return len(escape(line.text).encode()) + 1 + (60 if line.place is not None else 0)
 
 
@@ -108,11 +116,13 @@ def cost(view: EvidenceView) -> int:
     """Return about how many bytes a view takes in the report."""
     match view:
         case TextView(lines=lines):
-            return sum(map(_line_cost, lines))
+            return sum(map(line_cost, lines))
         case PageView(blocks=blocks):
             return sum(map(_block_cost, blocks))
         case NotShown(reason=reason):
             return len(reason)
+        case LinkOnly():
+            return 0
 
 
 def shorten(view: EvidenceView, cap: int) -> EvidenceView:
@@ -135,7 +145,7 @@ def _choose(lines: tuple[TextLine, ...], cap: int) -> tuple[bool, ...]:
     ]
     chosen: set[int] = set()
     for number in dict.fromkeys([*near, *range(len(lines))]):
-        cap -= _line_cost(lines[number])
+        cap -= line_cost(lines[number])
         if cap < 0:
             break
         chosen.add(number)

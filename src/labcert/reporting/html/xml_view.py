@@ -36,7 +36,8 @@ class _Place:
 
 def is_element(node: etree._Element) -> bool:
     """Say whether a node is an element; comments and processing instructions have a function as their tag."""
-    return isinstance(cast("object", node.tag), str)
+    tag: object = node.tag
+    return isinstance(tag, str)
 
 
 def _source_line(element: etree._Element) -> int | None:
@@ -45,7 +46,8 @@ def _source_line(element: etree._Element) -> int | None:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if is_element(element) else ""
+    tag: object = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _find(root: etree._Element, path: str) -> _Place | None:
@@ -136,17 +138,25 @@ def _name(element: etree._Element) -> str:
 
 def _tag(element: etree._Element) -> str:
     """Return the start tag's inside: name, the namespaces declared here, attributes."""
-    parent = element.getparent()
-    known = {} if parent is None else parent.nsmap
     parts = [_name(element)]
-    for prefix, address in element.nsmap.items():
-        if known.get(prefix) != address:
-            parts.append(f"{'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(address)}")
-    prefixes = {address: prefix for prefix, address in element.nsmap.items() if prefix}
-    for key, value in element.attrib.items():
-        name = etree.QName(key)
-        front = "xml:" if str(key).startswith(_XML_NAMESPACE) else ""
-        if name.namespace and not front:
-            front = prefixes.get(name.namespace, "") + ":"
-        parts.append(f"{front}{name.localname}={quoteattr(str(value))}")
+    parent = element.getparent()
+    declared = element.nsmap
+    # A parent's map is made anew at each call, so it is compared once and only gone through where it differs.
+    known = {} if parent is None else parent.nsmap
+    if declared != known:
+        for prefix, address in declared.items():
+            if known.get(prefix) != address:
+                parts.append(f"{'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(address)}")
+    if element.attrib:
+        prefixes = {address: prefix for prefix, address in declared.items() if prefix}
+        parts += [_attribute(str(key), str(value), prefixes) for key, value in element.attrib.items()]
     return " ".join(parts)
+
+
+def _attribute(key: str, value: str, prefixes: dict[str, str]) -> str:
+    """Return an attribute with its prefix; the prefix xml is declared nowhere."""
+    namespace, _brace, name = key.rpartition("}")
+    front = ""
+    if namespace:
+        front = "xml:" if key.startswith(_XML_NAMESPACE) else prefixes.get(namespace[1:], "") + ":"
+    return f"{front}{name}={quoteattr(value)}"
