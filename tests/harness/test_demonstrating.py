@@ -13,6 +13,7 @@ from labcert.domain.events import AttestationGiven, ProgressNoted, RunFinished, 
 from labcert.domain.outcome import Outcome
 from labcert.runner import demo
 from labcert.runner.demo import DemoOptions, DemoResult, Teller, demonstrate
+from labcert.runner.execution import FeatureRun
 from labcert.session import SessionFolder, read_log
 from labcert.session.bundle import verify
 from tests.harness.small import build
@@ -190,7 +191,7 @@ def test_a_run_that_breaks_before_its_first_step_is_a_fault_and_not_unfinished(s
     def broken(*_settings, **_more):
         raise ToolFault("Kørslen gik i stykker.", where="/en/mappe")
 
-    monkeypatch.setattr(demo, "run_features", broken)
+    monkeypatch.setattr(FeatureRun, "run", broken)
     assert_broken_but_sealed(show(PASSES), "Kørslen gik i stykker.")
 
 
@@ -219,7 +220,7 @@ def test_an_interrupted_demonstration_keeps_a_whole_log_and_seals_nothing(show, 
     def interrupted(*_settings, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "run_features", interrupted)
+    monkeypatch.setattr(FeatureRun, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         show(PASSES)
     content = read_log(tmp_path / "pakke" / "events.jsonl")
@@ -228,7 +229,7 @@ def test_an_interrupted_demonstration_keeps_a_whole_log_and_seals_nothing(show, 
 
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(show, tmp_path):
-    """A mistake of the caller's: nothing is written there, and nothing is started."""
+    """A mistake of the caller's: nothing is written there, and nothing is run."""
     (tmp_path / "pakke").mkdir()
     (tmp_path / "pakke" / "mit.txt").write_text("uændret")
     with pytest.raises(UsageMistake, match="ikke tom"):

@@ -15,8 +15,7 @@ from labcert.checks import Judge
 from labcert.domain.case import Case
 from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
-from labcert.protocol.load import load_suite
-from labcert.protocol.model import ProtocolStep, Scenario
+from labcert.protocol.model import ProtocolStep, Scenario, Suite
 from labcert.runner.marks import local_time, run_mark
 from labcert.runner.recorder import Recorder
 from labcert.runner.settings import RunSettings
@@ -91,10 +90,9 @@ def _build_lps(name: str, settings: RunSettings) -> Any:
     return importlib.import_module("sut.defective").build(name, **arguments)
 
 
-def open_kit(settings: RunSettings) -> RunKit:
+def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
     """Build everything a run needs; the session's folder must exist."""
     root, session = Path(settings.root), Path(settings.session)
-    suite = load_suite(root)
     log = EventLog(session / "events.jsonl", local_time)
     store = EvidenceStore(session / "evidence", suite.persons)
     recorder = Recorder(log.append, store.keep, store.flush)

@@ -18,7 +18,7 @@ from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, Programme, Suite
 from labcert.runner.attesting import Page, Person, attest, pages_of
 from labcert.runner.early import EarlyHosts, import_early
-from labcert.runner.execution import run_features
+from labcert.runner.execution import FeatureRun
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time, run_mark
 from labcert.runner.people import demo_people
@@ -94,11 +94,21 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoRe
     `path` is a new or empty folder; None means a folder below reports/ that is named by the session's id.
     """
     root = suite_root()
-    with EarlyHosts(start_hosts) as hosts:
-        return _demonstrate(path, options, tell, root, hosts)
+    live = str(options.live.resolve()) if options.live else ""
+    with EarlyHosts(start_hosts) as hosts, FeatureRun(root, live) as features:
+        return _demonstrate(path, options, tell, _Children(hosts, features))
 
 
-def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, root: Path, hosts: EarlyHosts) -> DemoResult:
+@dataclass(frozen=True)
+class _Children:
+    """The processes that were started before there was anything for them to do."""
+
+    hosts: EarlyHosts
+    features: FeatureRun
+
+
+def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: _Children) -> DemoResult:
+    root = suite_root()
     suite = load_suite(root)
     programme = suite.programme(options.programme)
     identifier = new_session_id("demo", local_time(), random.SystemRandom())
@@ -108,8 +118,8 @@ def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, root: Pa
     session = _Session(identifier, suite, programme, folder, log, mark)
     try:
         log.append(_opening(session, root, options))
-        broke = _run(session, options, tell, hosts)
-        hosts.let_stop()
+        broke = _run(session, options, tell, children)
+        children.hosts.let_stop()
         _attest(session)
         if broke:
             log.append(RunFinished(1, Outcome.FAULT, broke.message))
@@ -150,21 +160,23 @@ def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpen
     )
 
 
-def _run(session: _Session, options: DemoOptions, tell: Teller, hosts: EarlyHosts) -> ToolFault | None:
+def _run(session: _Session, options: DemoOptions, tell: Teller, children: _Children) -> ToolFault | None:
     """Wait for the hosts, run the features, keep the journals; return what broke.
 
     The log gets the fault's sentence only: its remedy names folders of this machine, and the log travels.
     """
     tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
     try:
-        _run_against(hosts.ready(), session, options, tell)
+        _run_against(children.hosts.ready(), children.features, session, options, tell)
     except ToolFault as fault:
         session.log.append(ProgressNoted("", fault.message))
         return fault
     return None
 
 
-def _run_against(hosts: RunningHosts, session: _Session, options: DemoOptions, tell: Teller) -> None:
+def _run_against(
+    hosts: RunningHosts, features: FeatureRun, session: _Session, options: DemoOptions, tell: Teller
+) -> None:
     steps = tuple(step.id for step in session.suite.steps_of(session.programme))
     session.log.append(RunStarted(1, steps, dict(hosts.addresses)))
     tell.phase(_("Kører {count} trin").format(count=len(steps)))
@@ -179,11 +191,10 @@ def _run_against(hosts: RunningHosts, session: _Session, options: DemoOptions, t
         token=hosts.token,
         mark=session.mark,
         lps=options.lps,
-        live=str(options.live.resolve()) if options.live else "",
     )
     import_early("labcert.runner.delivery")
     try:
-        run_features(settings, watch=Watcher(session.folder.events, tell.step).look)
+        features.run(settings, watch=Watcher(session.folder.events, tell.step).look)
     except ToolFault:
         with suppress(ToolFault):  # what broke the run is told, not what followed from it
             keep_journals(session.folder, hosts)

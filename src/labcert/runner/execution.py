@@ -9,13 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
 from labcert.runner.settings import ALL_RAN, RunSettings
 
-__all__ = ["run_features"]
+__all__ = ["FeatureRun", "run_features"]
 
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
@@ -40,7 +42,7 @@ def _environment(root: Path) -> dict[str, str]:
     return kept | own
 
 
-def _command(settings_file: Path, root: Path, live: str) -> list[str]:
+def _command(root: Path, live: str) -> list[str]:
     names = (*PLUGINS, *LIVE_PLUGINS) if live else PLUGINS
     plugins = [word for plugin in names for word in ("-p", plugin)]
     if live:
@@ -63,38 +65,70 @@ def _command(settings_file: Path, root: Path, live: str) -> list[str]:
         "--assert=plain",
         "--capture=no",
         "--labcert-run",
-        str(settings_file),
         str(root / "steps"),
     ]
 
 
-def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: None) -> None:
-    """Run the features of a session; raise ToolFault where not every wanted scenario came to its end.
+class FeatureRun:
+    """The child, which reads pytest and the suite at once and then waits for the settings of its run.
 
-    `watch` is called a few times a second while it runs. What pytest says is shown only where the run broke.
+    Use it as a context manager: whatever happens, the child is gone at its end.
     """
-    root, session = Path(settings.root).resolve(), Path(settings.session).resolve()
-    with tempfile.TemporaryDirectory(prefix="labcert-run-") as folder:
-        settings_file, said = Path(folder) / "run.json", Path(folder) / "pytest.txt"
-        replace(settings, root=str(root), session=str(session)).save(settings_file)
-        with said.open("wb") as output:
-            child = subprocess.Popen(
-                _command(settings_file, root, settings.live),
-                cwd=folder,
-                env=_environment(root),
-                stdin=subprocess.PIPE,  # the child watches it, and ends when this process is gone
+
+    def __init__(self, root: Path, live: str = "") -> None:
+        self._root = root.resolve()
+        self._folder = tempfile.TemporaryDirectory(prefix="labcert-run-", ignore_cleanup_errors=True)
+        self._said = Path(self._folder.name) / "pytest.txt"
+        with self._said.open("wb") as output:
+            self._child = subprocess.Popen(
+                _command(self._root, live),
+                cwd=self._folder.name,
+                env=_environment(self._root),
+                stdin=subprocess.PIPE,  # carries the settings; the child ends when it is closed, for we are gone then
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-            try:
-                code = _wait(child, watch)
-            finally:
-                _let_go(child)
+
+    def run(self, settings: RunSettings, *, watch: Callable[[], None] = lambda: None) -> None:
+        """Run the wanted scenarios; raise ToolFault where not every one of them came to its end.
+
+        `watch` is called a few times a second while it runs. What pytest says is shown only where the run broke.
+        """
+        session = Path(settings.session).resolve()
+        wanted = replace(settings, root=str(self._root), session=str(session))
+        with suppress(OSError):  # a child that has ended already is told by its code
+            self._input.write(wanted.to_line())
+            self._input.flush()
+        code = _wait(self._child, watch)
         if code != ALL_RAN:
             raise ToolFault(
                 _("Kørslen af scenarierne gik i stå hos os (kode {code}).").format(code=code),
-                remedy=_remedy(_keep_words(said, session)),
+                remedy=_remedy(_keep_words(self._said, session)),
             )
+
+    @property
+    def _input(self) -> IO[bytes]:
+        if self._child.stdin is None:
+            raise RuntimeError("the child was started without a pipe")
+        return self._child.stdin
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):
+            self._input.close()
+        if self._child.poll() is None:
+            _end(self._child)
+        self._folder.cleanup()
+
+
+def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: None) -> None:
+    """Start a child and run the features of a session in it; see FeatureRun.run."""
+    with FeatureRun(Path(settings.root), settings.live) as child:
+        child.run(settings, watch=watch)
 
 
 def _remedy(kept: Path | None) -> str:
@@ -130,11 +164,6 @@ def _wait(child: subprocess.Popen[bytes], watch: Callable[[], None]) -> int:
         raise
     watch()
     return child.returncode
-
-
-def _let_go(child: subprocess.Popen[bytes]) -> None:
-    if child.stdin is not None:
-        child.stdin.close()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

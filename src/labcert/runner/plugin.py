@@ -4,23 +4,24 @@ Everything keys on the step's tag (@TP-4.2.21), never on a test's name.
 """
 
 import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from labcert.domain.language import _, set_language
 from labcert.protocol.features import STEP_TAG
+from labcert.protocol.load import load_suite
+from labcert.protocol.model import Suite
 from labcert.runner.composition import RunKit, open_kit
 from labcert.runner.recorder import Beginning, Said
 from labcert.runner.settings import ALL_RAN, RunSettings
 
 pytest_plugins = ["labcert.runner.fixtures"]
 
+SUITE = pytest.StashKey[Suite]()
 KIT = pytest.StashKey[RunKit]()
 STEP = pytest.StashKey[str]()
 EXAMPLE = pytest.StashKey[int]()
@@ -32,30 +33,38 @@ PYTEST_MARKS = frozenset({"parametrize", "usefixtures"})
 WHOLE_RUNS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 EXAMPLE_VALUES = "_pytest_bdd_example"
 PARENT_GONE = 87
+STDIN = 0
+"""read without Python's buffer, whose lock a thread that still waits would hold when Python ends"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the file that says what to run."""
-    parser.addoption("--labcert-run", required=False, help="JSON file of a run, made by labcert")
+    """Know whether labcert has started this."""
+    parser.addoption("--labcert-run", action="store_true", help="labcert tells on standard input what to run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the session and register the tags of the features as markers."""
-    path = config.getoption("--labcert-run")
-    if not path:
+    """Read the suite and register the tags of the features as markers."""
+    if not config.getoption("--labcert-run"):
         raise pytest.UsageError(_("Scenarierne køres af labcert: kør “labcert demo”."))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    settings = RunSettings.load(Path(path))
-    set_language(settings.language)
-    kit = open_kit(settings)
-    config.stash[KIT] = kit
-    for tag in sorted({tag for scenario in kit.scenarios.values() for tag in scenario.tags}):
+    suite = config.stash[SUITE] = load_suite(config.rootpath)
+    for tag in sorted({tag for scenario in suite.scenarios for tag in scenario.tags}):
         config.addinivalue_line("markers", f"{tag}: Gherkin")
+
+
+def _await_settings() -> RunSettings:
+    """Wait for the parent to say what to run."""
+    line = b""
+    while not line.endswith(b"\n"):
+        piece = os.read(STDIN, 65_536)
+        if not piece:
+            os._exit(PARENT_GONE)
+        line += piece
+    return RunSettings.from_line(line)
 
 
 def _end_with_parent() -> None:
     """End at once when the pipe that the parent holds is closed: nobody would judge what came after it."""
-    if not os.read(sys.stdin.fileno(), 1):
+    if not os.read(STDIN, 1):
         os._exit(PARENT_GONE)
 
 
@@ -79,8 +88,11 @@ def _tagged_step(item: pytest.Item) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the scenarios of the wanted steps, in the protocols' order, and count the examples of each."""
-    kit = config.stash[KIT]
+    """Open the session; keep the wanted steps' scenarios, in the protocols' order, and count each one's examples."""
+    settings = _await_settings()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    set_language(settings.language)
+    kit = config.stash[KIT] = open_kit(settings, config.stash[SUITE])
     wanted = {step: position for position, step in enumerate(kit.settings.steps)}
     chosen: list[pytest.Item] = []
     for item in items:

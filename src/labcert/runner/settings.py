@@ -1,8 +1,7 @@
-"""What the child process that runs the features must know, as one JSON file."""
+"""What the child process that runs the features must know, as one line of JSON on its standard input."""
 
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from labcert.domain.language import language
 
@@ -37,12 +36,12 @@ class RunSettings:
     language: str = field(default_factory=language)
     """da or en: what the child writes in the log and as evidence is in the parent's language"""
 
-    def save(self, path: Path) -> None:
-        """Write the settings for the child process to read."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+    def to_line(self) -> bytes:
+        """Return the settings as the child reads them."""
+        return json.dumps(asdict(self)).encode("ascii") + b"\n"
 
     @classmethod
-    def load(cls, path: Path) -> "RunSettings":
-        """Read what `save` wrote."""
-        content = json.loads(path.read_text(encoding="utf-8"))
+    def from_line(cls, line: bytes) -> "RunSettings":
+        """Read what `to_line` made."""
+        content = json.loads(line)
         return cls(**{**content, "steps": tuple(content["steps"])})
