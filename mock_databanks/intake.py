@@ -21,15 +21,14 @@ _STATUS = {"none": 0, "too_large": 413, "not_xml": 415, "not_well_formed": 400, 
 class Checked:
     """A message's bytes and what is found about them; `status` is 0 or the HTTP status that turns it away.
 
-    `facts` and `root` are None where the bytes could not be read as XML. `private` says that the message may hold a
-    real person's CPR: then its bytes are never kept.
+    `facts` is None where the bytes could not be read as XML. `private` says that the message may hold a real person's
+    CPR: then its bytes are never kept. The parsed message is not handed on: the same finding may be used by two hosts.
     """
 
     data: bytes
     status: int
     findings: tuple[Finding, ...]
     facts: EnvelopeFacts | None = None
-    root: etree._Element | None = None
     private: bool = False
 
 
@@ -41,7 +40,7 @@ def check(data: bytes, *, test_persons_only: bool = True) -> Checked:
     root = validation.root
     facts = None if root is None else read_envelope(root)
     private = bool(status) and (facts is None or _foreign(data, root, known))
-    return Checked(data, status, tuple(validation.findings), facts, root, private)
+    return Checked(data, status, tuple(validation.findings), facts, private)
 
 
 def _foreign(data: bytes, root: etree._Element | None, known: Collection[str]) -> bool:

@@ -21,6 +21,10 @@ from mock_databanks.receipts import Original, OriginalLetter, negative, positive
 __all__ = ["Databank", "Kind"]
 
 
+_REMEMBERED, _REMEMBERED_LENGTH = 2_000, 50_000
+"""letters remembered as text, and the longest of them: a portal asks for all of a person's at each page"""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A databank's name, the only standard that it takes, and who takes the other one."""
@@ -37,6 +41,7 @@ class Databank:
         self.kind, self.policy = kind, policy
         self._shelf = Shelf(journal)
         self._bodies, self._new_id = bodies, new_id
+        self._texts: dict[tuple[str, int], str] = {}
 
     # -- taking answers --------------------------------------------------------------------------------------------
 
@@ -114,11 +119,9 @@ class Databank:
 
     def _differs(self, checked: Checked, letter: LetterFacts, first: Receipted) -> bool:
         """Say whether a known letter identifier comes with another content."""
-        if checked.root is None:
-            return False
         kept = parsed(self._bodies.get(first.sha256))
         index = next((place for name, _version, place in first.letters if name == letter.identifier), 0)
-        return canonical_letter(kept, index) != canonical_letter(checked.root, letter.index)
+        return canonical_letter(kept, index) != canonical_letter(parsed(checked.data), letter.index)
 
     def _reused(self, letter: LetterFacts) -> Finding:
         return Finding(
@@ -188,8 +191,14 @@ class Databank:
 
     def letter_xml(self, version: Version) -> str:
         """Return a version's letter as XML text, without a declaration."""
-        element = stored_letter(self._bodies.get(version.sha256), version.index)
-        return str(etree.tostring(element, encoding="unicode", with_tail=False))
+        key = version.sha256, version.index
+        text = self._texts.get(key)
+        if text is None:
+            element = stored_letter(self._bodies.get(version.sha256), version.index)
+            text = str(etree.tostring(element, encoding="unicode", with_tail=False))
+            if len(text) <= _REMEMBERED_LENGTH and len(self._texts) < _REMEMBERED:
+                self._texts[key] = text
+        return text
 
     def message(self, identifier: str) -> Receipted | None:
         """Return a message that was taken, by its id."""

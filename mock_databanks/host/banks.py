@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from labcert.domain.language import _
 from mock_databanks.host.gate import Gate, read_body
-from mock_databanks.host.taking import checked_body
+from mock_databanks.host.taking import checked_body, taken_in
 from mock_databanks.host.wire import answer_response, held_json, sentence, xml_response
 from mock_databanks.host.world import BankRoom, World
 
@@ -47,8 +47,7 @@ class BankRoutes:
     async def _take(self, request: Request, *, refusal: str | None = None, origin: str | None = None) -> Response:
         room = self._room
         checked = await checked_body(await read_body(request), test_persons_only=room.simulator.policy.known_persons)
-        with room.lock:
-            answer = room.simulator.receive(checked, refusal=refusal, origin=origin)
+        answer = await taken_in(room, lambda: room.simulator.receive(checked, refusal=refusal, origin=origin))
         return answer_response(room.name, answer)
 
     async def receipt(self, request: Request) -> Response:

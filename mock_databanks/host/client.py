@@ -7,6 +7,8 @@ import json
 import ssl
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from selectors import EVENT_READ, DefaultSelector
+from socket import socket
 from urllib.parse import urlencode, urlsplit
 
 from mock_databanks.host.settings import Tls
@@ -56,6 +58,8 @@ class Caller:
 
     def _connection(self, scheme: str, place: str) -> HTTPConnection:
         known = self._open.get((scheme, place))
+        if known is not None and _ended(known):
+            known.close()
         if known is None:
             known = (
                 HTTPSConnection(place, timeout=TIMEOUT, context=self._context)
@@ -64,6 +68,16 @@ class Caller:
             )
             self._open[scheme, place] = known
         return known
+
+
+def _ended(connection: HTTPConnection) -> bool:
+    """Say whether the other host has closed a connection that lay idle: it is opened anew then, and nothing is lost."""
+    sock: socket | None = connection.sock
+    if sock is None:
+        return False
+    with DefaultSelector() as waiting:
+        waiting.register(sock, EVENT_READ)
+        return bool(waiting.select(0))
 
 
 def _context(tls: Tls) -> ssl.SSLContext:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from labcert.domain.language import _
 from mock_databanks.host.gate import Gate, read_body
-from mock_databanks.host.taking import checked_body
+from mock_databanks.host.taking import checked_body, taken_in
 from mock_databanks.host.wire import XML, answer_response, message_json, sentence, xml_response
 from mock_databanks.host.world import World
 from mock_databanks.plsp import MessageState
@@ -41,8 +41,7 @@ class HubRoutes:
             return stopped
         checked = await checked_body(await read_body(request), test_persons_only=room.simulator.policy.known_persons)
         refusal = self._gate.refusal(room)
-        with room.lock:
-            answer = room.simulator.receive(checked, refusal=refusal)
+        answer = await taken_in(room, lambda: room.simulator.receive(checked, refusal=refusal))
         self._wake()
         return self._gate.after_intake(room, answer_response("plsp", answer))
 

@@ -24,6 +24,7 @@ class PageRoutes:
 
     def __init__(self, world: World, gate: Gate, address: Callable[[str], str], tls: Tls) -> None:
         self._room, self._gate, self._address, self._tls = world.portal, gate, address, tls
+        self._idle: list[Caller] = []
 
     def routes(self) -> list[Route]:
         """Return the portal's routes."""
@@ -56,21 +57,26 @@ class PageRoutes:
 
     def _show(self, view: View) -> str:
         sources, missing = [], []
-        caller = Caller(self._tls)
-        try:
-            for host, name in DATABANKS.items():
-                found = self._ask(caller, host, name, view.cpr)
-                if found is None:
-                    missing.append(name)
-                sources += found or []
-        finally:
-            caller.close()
+        caller = self._caller()
+        for host, name in DATABANKS.items():
+            found = self._ask(caller, host, name, view.cpr)
+            if found is None:
+                missing.append(name)
+            sources += found or []
+        self._idle.append(caller)
         rows = shown_rows(sources, view.origin)
         self._room.note(
             "page_shown",
             {"side": view.side, "via": view.via, "origin": view.origin, "cpr": view.cpr, "rows": len(rows)},
         )
         return render_page(view, rows, tuple(missing))
+
+    def _caller(self) -> Caller:
+        """Return a caller that no other page uses right now; it is handed back with its connections open."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return Caller(self._tls)
 
     def _ask(self, caller: Caller, host: str, name: str, cpr: str) -> list[Source] | None:
         """Return what a databank holds, None where it does not answer."""

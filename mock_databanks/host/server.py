@@ -132,6 +132,7 @@ class Hosts:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
             timeout_keep_alive=75,
             ssl_certfile=tls.cert,

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -27,12 +28,16 @@ __all__ = ["BankRoom", "PlspRoom", "Room", "World", "open_world"]
 
 @dataclass
 class Room:
-    """One host. Its simulator and journal are touched only with the lock held; faults may be looked at without."""
+    """One host. Its simulator and journal are touched only with the lock held; faults may be looked at without.
+
+    `worker` is the one thread that takes messages in: it waits for the disk while the others are served.
+    """
 
     name: str
     journal: FileJournal
     faults: FaultBoard = field(default_factory=FaultBoard)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
 
     def note(self, event: str, data: dict[str, object]) -> None:
         """Write something that happened to the host itself into its journal."""
@@ -89,6 +94,7 @@ class World:
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
         for room in self.rooms():
+            room.worker.shutdown()
             with room.lock:
                 room.journal.close()
         for bodies in self.bodies:

@@ -18,6 +18,7 @@ class Ledger:
         self._messages: dict[str, MessageState] = {}
         self._letters: dict[LetterKey, LetterState] = {}
         self._taken: dict[tuple[str, str], str] = {}
+        self._first_taken: dict[str, tuple[str, str]] = {}
         self._turned_away: dict[str, str] = {}
         self._pending: dict[LetterKey, None] = {}
         self._receipts: set[tuple[str, str]] = set()
@@ -44,8 +45,8 @@ class Ledger:
 
     def find(self, envelope: str) -> MessageState | None:
         """Return what was taken under an envelope identifier, else what was last turned away under it."""
-        named = (message for (_sender, name), message in self._taken.items() if name == envelope)
-        return self._messages.get(next(named, self._turned_away.get(envelope, "")))
+        first = self._first_taken.get(envelope)
+        return self._messages.get(self._turned_away.get(envelope, "") if first is None else self._taken[first])
 
     def give_receipt(self, message: MessageState, kind: str) -> None:
         """Write down, once, that a receipt of a kind was given for a message."""
@@ -63,7 +64,7 @@ class Ledger:
             case "refused":
                 self._refused(line)
             case "resent":
-                self._taken[line.text("sender"), line.text("envelope")] = line.text("id")
+                self._take((line.text("sender"), line.text("envelope")), line.text("id"))
             case "receipt_given":
                 self._receipts.add((line.text("id"), line.text("kind")))
             case "forwarded":
@@ -74,6 +75,10 @@ class Ledger:
                 letter.state, letter.reason = "waiting", line.text("reason")
             case "accepted" | "letter_refused":
                 self._settle(self._of(line), "accepted" if line.event == "accepted" else "refused", line)
+
+    def _take(self, key: tuple[str, str], identifier: str) -> None:
+        self._taken[key] = identifier
+        self._first_taken.setdefault(key[1], key)
 
     def _of(self, line: Line) -> LetterState:
         return self._letters[line.text("sender"), line.text("letter")]
@@ -95,7 +100,7 @@ class Ledger:
             letters.append(letter)
         message = _message(line, tuple(letters), ())
         self._messages[message.id] = message
-        self._taken[message.sender, message.envelope] = message.id
+        self._take((message.sender, message.envelope), message.id)
 
     def _refused(self, line: Line) -> None:
         findings = line.data["findings"]

@@ -81,10 +81,10 @@ class Plsp:
         """Say whether a letter's identifier was used before for another content."""
         known = self._ledger.letter(letter.key)
         message = known and self._ledger.message(known.message)
-        if not known or not message or checked.root is None:
+        if not known or not message:
             return False
         kept = parsed(self._bodies.get(message.sha256))
-        return canonical_letter(kept, known.index) != canonical_letter(checked.root, letter.index)
+        return canonical_letter(kept, known.index) != canonical_letter(parsed(checked.data), letter.index)
 
     def _take_in(self, checked: Checked, facts: EnvelopeFacts) -> Answer:
         known = [self._ledger.letter(letter.key) for letter in facts.letters]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mock_databanks.portal.reading import Marks, read_rows
 from mock_databanks.portal.rows import Row
@@ -32,13 +33,19 @@ def shown_rows(sources: Iterable[Source], origin: str | None = None) -> tuple[Ro
     return tuple(sorted(rows, key=lambda row: (row.taken, row.results_at), reverse=True))
 
 
+@lru_cache(maxsize=1_000)
+def _rows(xml: str, marks: Marks) -> tuple[Row, ...]:
+    """A letter never changes, and a page shows all of a person's: each is read once."""
+    return tuple(read_rows(xml, marks))
+
+
 def _newest(source: Source) -> Iterator[Row]:
     """A refused newest version hides the answer whole; a correction of one analysis leaves the others' newest."""
     if not source.versions or source.versions[-1].consent_refused:
         return
     seen: set[str] = set()
     for version in reversed(source.versions):
-        rows = tuple(read_rows(version.xml, Marks(version.origin, source.databank)))
+        rows = _rows(version.xml, Marks(version.origin, source.databank))
         if not version.consent_refused:
             yield from (row for row in rows if row.code not in seen)
         seen |= {row.code for row in rows}
