@@ -16,6 +16,7 @@ from labcert.protocol.features import STEP_TAG
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Suite
 from labcert.runner.composition import RunKit, open_kit
+from labcert.runner.lookups import remember_definitions
 from labcert.runner.recorder import Beginning, Said
 from labcert.runner.settings import ALL_RAN, RunSettings
 
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the suite and register the tags of the features as markers."""
     if not config.getoption("--labcert-run"):
         raise pytest.UsageError(_("Scenarierne køres af labcert: kør “labcert demo”."))
+    remember_definitions()
     suite = config.stash[SUITE] = load_suite(config.rootpath)
     for tag in sorted({tag for scenario in suite.scenarios for tag in scenario.tags}):
         config.addinivalue_line("markers", f"{tag}: Gherkin")
