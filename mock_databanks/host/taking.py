@@ -31,7 +31,7 @@ async def checked_body(body: bytes | None, *, test_persons_only: bool) -> Checke
     return await run_in_threadpool(check, body, test_persons_only=test_persons_only)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _remembered(body: bytes, *, test_persons_only: bool) -> Checked:
     """A letter alone in its envelope comes to the databank byte for byte as it came to PLSP, with the same findings."""
     return check(body, test_persons_only=test_persons_only)
