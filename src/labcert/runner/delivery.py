@@ -5,19 +5,20 @@ from dataclasses import dataclass
 
 from labcert.domain.events import SignOffStated
 from labcert.domain.language import _
+from labcert.domain.verdict import Verdict
 from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
 from labcert.reporting.html import render
 from labcert.reporting.model import ProgrammeView, build, requirement_texts
 from labcert.runner.marks import local_time
-from labcert.session import LogEntry, SessionFolder, read_log
+from labcert.session import LogEntry, SessionFolder
 from labcert.session.atomic import write_whole
 from labcert.session.demo_authority import DemoAuthority
 from labcert.session.sealing import facts_of, seal, seal_demo
-from labcert.session.verdict import compute, verdict_json
+from labcert.session.verdict import verdict_json
 
-__all__ = ["Reports", "deliver"]
+__all__ = ["Finished", "Reports", "deliver"]
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,21 @@ class Reports:
     may_fetch: bool = True
 
 
-def deliver(
-    folder: SessionFolder, suite: Suite, programme: Programme, wanted: Reports, phase: Callable[[str], None]
-) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Finished:
+    """A session that has been run and judged, with everything its log says."""
+
+    folder: SessionFolder
+    suite: Suite
+    programme: Programme
+    entries: tuple[LogEntry, ...]
+    verdict: Verdict
+
+
+def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
     """Write everything that is derived from the log, then seal; return a sentence for each report that is missing."""
-    entries = read_log(folder.events).entries
-    verdict = compute(suite, programme, entries)
+    folder, suite, programme, verdict = session.folder, session.suite, session.programme, session.verdict
+    entries = session.entries
     known = frozenset(person.cpr for person in suite.persons if person.cpr)
     requirements = requirement_texts(suite.requirements)
     write_whole(folder.verdict, verdict_json(verdict))

@@ -1,14 +1,14 @@
 """The demonstration: the programme "pilot" with the reference LPS and local databanks, signed with demo keys."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from labcert.adapters.hosts import RunningHosts, start_hosts
 from labcert.domain.errors import ToolFault
-from labcert.domain.events import ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
+from labcert.domain.events import Event, ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
 from labcert.domain.language import _
 from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
@@ -25,7 +25,7 @@ from labcert.runner.people import demo_people
 from labcert.runner.settings import RunSettings
 from labcert.runner.suite_digest import suite_digest
 from labcert.runner.watching import Watcher
-from labcert.session import EventLog, EvidenceStore, SessionFolder, new_session_id, read_log
+from labcert.session import EventLog, EvidenceStore, LogEntry, SessionFolder, new_session_id, read_log
 from labcert.session.manifest import required_signers
 from labcert.session.verdict import compute
 
@@ -120,18 +120,20 @@ def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children
         log.append(_opening(session, root, options))
         broke = _run(session, options, tell, children)
         children.hosts.let_stop()
-        _attest(session)
+        entries = [*read_log(folder.events).entries]
+        entries += _attest(session, [entry.event for entry in entries])
         if broke:
-            log.append(RunFinished(1, Outcome.FAULT, broke.message))
-        verdict = compute(suite, programme, read_log(folder.events).entries)
+            entries.append(log.append(RunFinished(1, Outcome.FAULT, broke.message)))
+        verdict = compute(suite, programme, entries)
         if not broke:
-            log.append(RunFinished(1, verdict.outcome, verdict.sentence))
-            _state_sign_offs(session, verdict)
+            entries.append(log.append(RunFinished(1, verdict.outcome, verdict.sentence)))
+            entries += _state_sign_offs(session, verdict)
     finally:
         log.close()
-    from labcert.runner.delivery import Reports, deliver
+    from labcert.runner.delivery import Finished, Reports, deliver
 
-    missing = deliver(folder, suite, programme, Reports(allure=options.allure, may_fetch=options.may_fetch), tell.phase)
+    wanted = Reports(allure=options.allure, may_fetch=options.may_fetch)
+    missing = deliver(Finished(folder, suite, programme, tuple(entries), verdict), wanted, tell.phase)
     return DemoResult(folder.path, verdict, missing, str(broke or ""))
 
 
@@ -202,9 +204,8 @@ def _run_against(
     keep_journals(session.folder, hosts)
 
 
-def _attest(session: _Session) -> None:
-    """Let the demo persons look at what the attested steps have gathered."""
-    events = [entry.event for entry in read_log(session.folder.events).entries]
+def _attest(session: _Session, events: Sequence[Event]) -> Iterator[LogEntry]:
+    """Let the demo persons look at what the attested steps have gathered; yield what the log says of it."""
     store = EvidenceStore(session.folder.evidence, session.suite.persons)
     people = demo_people(suite_root())
     for step in session.suite.steps_of(session.programme):
@@ -216,10 +217,10 @@ def _attest(session: _Session) -> None:
                 for example, kept in pages_of(step.id, events).items()
             ]
             for given in attest(step, pages, people):
-                session.log.append(given)
+                yield session.log.append(given)
 
 
-def _state_sign_offs(session: _Session, verdict: Verdict) -> None:
+def _state_sign_offs(session: _Session, verdict: Verdict) -> Iterator[LogEntry]:
     """Each party states that it signs its rows; nobody signs while something is unfinished or broken by us."""
     if not SIGNED.issuperset({verdict.outcome, *(step.outcome for step in verdict.steps)}):
         return
@@ -227,6 +228,6 @@ def _state_sign_offs(session: _Session, verdict: Verdict) -> None:
     for wanted in required_signers(session.programme):
         person: Person = people[wanted.party]
         remark = _("Demonstration: underskrevet med en demonøgle.")
-        session.log.append(
+        yield session.log.append(
             SignOffStated(wanted.row, person.party, person.name, person.role, person.organisation, remark, demo=True)
         )

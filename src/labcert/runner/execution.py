@@ -26,6 +26,7 @@ UNUSED = ("unraisableexception", "threadexception", "faulthandler", "logging", "
 """plugins of pytest that a run has no use for; two of them collect garbage after every scenario"""
 LAST_WORDS = 20_000
 """bytes"""
+POLL_SECONDS = 0.03
 GRACE_SECONDS = 5.0
 """how long an interrupted child may take to end by itself"""
 OURS = ("PYTEST_", "PYTHON")
@@ -158,7 +159,7 @@ def _wait(child: subprocess.Popen[bytes], watch: Callable[[], None]) -> int:
     try:
         while child.poll() is None:
             watch()
-            pause.wait(0.1)
+            pause.wait(POLL_SECONDS)
     except BaseException:
         _end(child)
         raise
