@@ -23,7 +23,7 @@ class EvidenceStore:
 
     def __init__(self, folder: Path, known_persons: Iterable[Patient]) -> None:
         self._folder, self._masker = folder, Masker(known_persons)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="evidence")
+        self._writer = ThreadPoolExecutor(4, thread_name_prefix="evidence")
         self._writing: dict[str, Future[None]] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
