@@ -1,5 +1,6 @@
 """`labcert demo`: the whole main job on one machine, for whoever wants to see it."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from labcert.runner.demo import DemoResult, Teller
 
 __all__ = ["command"]
@@ -48,26 +51,20 @@ def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool, 
     return result.exit_code
 
 
+def _bar() -> "Progress":
+    """Make the moving bar; rich is not loaded where nobody sees it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
 class _progress:  # noqa: N801 - used as a function
     """Shows phases and finished steps on stderr: a moving bar on a terminal, plain lines elsewhere."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        console = Console(stderr=True)
-        self._bar = (
-            Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=console,
-                transient=True,
-            )
-            if console.is_terminal
-            else None
-        )
+        self._bar = _bar() if sys.stderr.isatty() else None
         self._task = self._bar.add_task("", total=None) if self._bar else None
         self._counted: set[str] = set()
 
