@@ -9,11 +9,13 @@ import click
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
+from labcert.domain.suite import suite_root
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from labcert.runner.demo import DemoResult, Teller
+    from labcert.runner.early import Children
 
 __all__ = ["command"]
 
@@ -40,15 +42,25 @@ __all__ = ["command"]
 def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool, live: Path | None) -> int:
     """Run the demonstration; the exit code is the verdict's."""
     from labcert.runner.defects import require_known
-    from labcert.runner.demo import DemoOptions, demonstrate
+    from labcert.runner.early import Children
 
     if defect:
         require_known(defect)
-    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch, live=live)
-    with _progress() as tell:
-        result = demonstrate(out, options, tell)
+    children = Children(suite_root(), str(live.resolve()) if live else "")
+    with children:  # they start while what follows is read
+        result = _run(out, defect, children, allure=allure, fetch=fetch, live=live)
     _tell_result(result, allure=allure)
     return result.exit_code
+
+
+def _run(
+    out: Path | None, defect: str | None, children: "Children", *, allure: bool, fetch: bool, live: Path | None
+) -> "DemoResult":
+    from labcert.runner.demo import DemoOptions, demonstrate
+
+    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch, live=live)
+    with _progress() as tell:
+        return demonstrate(out, options, tell, children)
 
 
 def _bar() -> "Progress":

@@ -17,7 +17,7 @@ from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, Programme, Suite
 from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.early import EarlyHosts, import_early
+from labcert.runner.early import Children, import_early
 from labcert.runner.execution import FeatureRun
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time, run_mark
@@ -88,26 +88,18 @@ class _Session:
     mark: str
 
 
-def demonstrate(path: Path | None, options: DemoOptions, tell: Teller) -> DemoResult:
+def demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: Children | None = None) -> DemoResult:
     """Run the programme and seal what came out; raises LabcertError where that can't be done.
 
-    `path` is a new or empty folder; None means a folder below reports/ that is named by the session's id.
+    `path` is a new or empty folder; None means a folder below reports/ that is named by the session's id. `children`
+    are the processes if the caller has started them already; they are gone at the end.
     """
-    root = suite_root()
     live = str(options.live.resolve()) if options.live else ""
-    with EarlyHosts(start_hosts) as hosts, FeatureRun(root, live) as features:
-        return _demonstrate(path, options, tell, _Children(hosts, features))
+    with children or Children(suite_root(), live, start_hosts) as ready:
+        return _demonstrate(path, options, tell, ready)
 
 
-@dataclass(frozen=True)
-class _Children:
-    """The processes that were started before there was anything for them to do."""
-
-    hosts: EarlyHosts
-    features: FeatureRun
-
-
-def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: _Children) -> DemoResult:
+def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: Children) -> DemoResult:
     root = suite_root()
     suite = load_suite(root)
     programme = suite.programme(options.programme)
@@ -162,7 +154,7 @@ def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpen
     )
 
 
-def _run(session: _Session, options: DemoOptions, tell: Teller, children: _Children) -> ToolFault | None:
+def _run(session: _Session, options: DemoOptions, tell: Teller, children: Children) -> ToolFault | None:
     """Wait for the hosts, run the features, keep the journals; return what broke.
 
     The log gets the fault's sentence only: its remedy names folders of this machine, and the log travels.

@@ -1,17 +1,19 @@
-"""Hosts that start while the suite is read, and stop while the reports are made."""
+"""Processes that start while the rest is still read, and stop while the reports are made."""
 
 import importlib
 import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from labcert.adapters.hosts import RunningHosts
+from labcert.adapters.hosts import RunningHosts, start_hosts
+from labcert.runner.execution import FeatureRun
 
-__all__ = ["EarlyHosts", "import_early"]
+__all__ = ["Children", "EarlyHosts", "import_early"]
 
 
 class EarlyHosts:
@@ -41,6 +43,27 @@ class EarlyHosts:
             self._starting.result().stop()
         self._pool.shutdown()
         self._folder.cleanup()
+
+
+class Children:
+    """The hosts and the process that will run the features, started before there is anything for them to do.
+
+    `root` is the suite's folder, `live` a folder for Allure's results while the run goes ("" for none).
+    """
+
+    def __init__(self, root: Path, live: str = "", start: Callable[[Path], RunningHosts] = start_hosts) -> None:
+        with ExitStack() as stack:
+            self.hosts = stack.enter_context(EarlyHosts(start))
+            self.features = stack.enter_context(FeatureRun(root, live))
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
 
 
 def import_early(module: str) -> None:
