@@ -14,7 +14,7 @@ from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import StepVerdict, Verdict
 from labcert.protocol.load import load_suite
-from labcert.runner.execution import run_features
+from labcert.runner.execution import FeatureRun
 from labcert.runner.marks import local_time
 from labcert.runner.settings import RunSettings
 from labcert.session import EventLog, SessionFolder, read_log
@@ -145,6 +145,12 @@ def settings(root: Path, folder: SessionFolder, *, run: int = 1, steps: Iterable
     """The settings of a run of the suite's steps, all of them or those that are named."""
     wanted = tuple(step.id for step in load_suite(root).steps) if steps is None else tuple(steps)
     return RunSettings(str(root), str(folder.path), run, "pilot", wanted, ADDRESSES, "nøgle", "ab12")
+
+
+def run_features(wanted: RunSettings, **watching) -> None:
+    """Run the features of a session in a child of their own, from its start to its end."""
+    with FeatureRun(Path(wanted.root), wanted.live) as child:
+        child.run(wanted, **watching)
 
 
 def run(root: Path, folder: SessionFolder, *, number: int = 1, steps: Iterable[str] | None = None) -> Ran:

@@ -13,10 +13,9 @@ from labcert.domain.errors import ToolFault
 from labcert.domain.events import SentenceRun, StepFinished, StepStarted
 from labcert.domain.outcome import Outcome
 from labcert.runner import execution
-from labcert.runner.execution import run_features
 from labcert.runner.watching import Watcher
 from labcert.session import read_log
-from tests.harness.small import build, open_session, run, settings
+from tests.harness.small import build, open_session, run, run_features, settings
 
 DONE, BROKE, NEVER = "TP-4.2.01", "TP-4.2.02", "TP-4.2.03"
 IN_THE_MIDDLE = f"""

@@ -17,7 +17,7 @@ from labcert.domain.language import _
 from labcert.domain.masking import mask_text
 from labcert.runner.settings import ALL_RAN, RunSettings
 
-__all__ = ["FeatureRun", "run_features"]
+__all__ = ["FeatureRun"]
 
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
@@ -124,12 +124,6 @@ class FeatureRun:
         if self._child.poll() is None:
             _end(self._child)
         self._folder.cleanup()
-
-
-def run_features(settings: RunSettings, *, watch: Callable[[], None] = lambda: None) -> None:
-    """Start a child and run the features of a session in it; see FeatureRun.run."""
-    with FeatureRun(Path(settings.root), settings.live) as child:
-        child.run(settings, watch=watch)
 
 
 def _remedy(kept: Path | None) -> str:
