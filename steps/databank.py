@@ -1,6 +1,6 @@
 """Databanken: what LABA and MiBa hold, and that nothing of it can be taken away."""
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import parsers, then
 
 from labcert.checks.holding import held_once, same_letter, versions_are
 from labcert.checks.reading import Letter, letters_of
@@ -87,22 +87,6 @@ def version_count(flow: Flow, databanks: dict[str, Databank], bank: str, count: 
     flow.judge.require(versions_are(bank, len(held_answer(flow, databanks[bank]).versions), count))
 
 
-@then(parsers.parse("er den nyeste version i {bank:w} mærket som rettet"))
-def newest_is_corrected(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
-    """The newest version carries svar_rettet."""
-    answer = held_answer(flow, databanks[bank])
-    if not answer.versions[-1].corrected:
-        flow.judge.require(
-            flow.judge.finding(
-                "BANK-NOT-CORRECTED",
-                f"Den nyeste version i {bank} er ikke mærket som rettet.",
-                expected="svar_rettet",
-                actual="ingen rettelse",
-                remedy="Send ResultStatusCode svar_rettet, når et svar rettes.",
-            )
-        )
-
-
 @then(parsers.parse("er svaret i {bank:w} mærket med nægtet samtykke"))
 def consent_is_marked(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
     """The refusal has travelled with the answer."""
@@ -118,24 +102,3 @@ def consent_is_marked(flow: Flow, databanks: dict[str, Databank], bank: str) -> 
                 remedy="Send Given = false, når samtykke er nægtet. Skriv ordet false; 0 går tabt i EDIFACT.",
             )
         )
-
-
-@when(parsers.parse("nogen forsøger at slette eller overskrive svaret i {bank:w}"))
-def attempt_to_change(flow: Flow, databanks: dict[str, Databank], bank: str) -> None:
-    """DELETE, PUT and PATCH are each tried on the held answer; each must be refused."""
-    databank = databanks[bank]
-    answer = held_answer(flow, databank)
-    attempts = [databank.attempt_change(answer.id, method) for method in ("DELETE", "PUT", "PATCH")]
-    flow.judge.require(
-        [
-            flow.judge.finding(
-                "BANK-CHANGED",
-                f"{bank} tog imod {attempt.method} på et delt svar.",
-                expected="405",
-                actual=str(attempt.status),
-                remedy="Et delt svar må aldrig kunne slettes eller overskrives.",
-            )
-            for attempt in attempts
-            if attempt.status != 405
-        ]
-    )

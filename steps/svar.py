@@ -1,6 +1,5 @@
 """Svaret: what is entered in the LPS, and that the LPS sends it."""
 
-from dataclasses import replace
 
 from pytest_bdd import given, parsers, then, when
 
@@ -59,12 +58,6 @@ def a_finding(flow: Flow, microbe: str, code: str) -> None:
     """Says aloud which micro-organism the test data have."""
     held = {(one.code, found.name) for one in flow.case.results if one.culture for found in one.culture.microbes}
     _agree((code, microbe) in held, f"testdata har {sorted(held)}")
-
-
-@given(parsers.parse("at svaret sendes i tegnsættet {encoding}"))
-def in_encoding(flow: Flow, encoding: str) -> None:
-    """One example of an outline: the same answer in another encoding."""
-    flow.case = replace(flow.case, encoding=encoding)
 
 
 @given("LPS'et har sendt svaret")

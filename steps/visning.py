@@ -1,6 +1,6 @@
 """Visningen: what citizens and health professionals see."""
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import parsers, then
 
 from labcert.checks.shown import is_not_shown, is_shown, row_says
 from labcert.domain.errors import ToolFault
@@ -27,12 +27,6 @@ def page_for(flow: Flow, portal: Portal, who: str, via: str = "sundhed.dk", orig
         portal.citizen(person, via=via, origin=origin) if who == CITIZEN else portal.professional(person, origin=origin)
     )
     return flow.page
-
-
-@when(parsers.parse("{who} ser sine svar i {app}"))
-def looks_in_app(flow: Flow, portal: Portal, who: str, app: str) -> None:
-    """The page in sundhed.dk, MinLæge or MinSundhed."""
-    page_for(flow, portal, who, APPS[app])
 
 
 @then(parsers.parse("ser {who} svaret"))
