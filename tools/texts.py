@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("src/labcert", "mock_databanks")
 FORMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 CATALOGUE = ROOT / "src/labcert/locale/en/LC_MESSAGES/labcert.po"
 
 

@@ -1,6 +1,6 @@
 """Only national test persons may occur: any other CPR may be a real person's, and is masked wherever it is shown."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from labcert.domain.masking import holds_foreign_cpr, mask_cpr
 from labcert.domain.messages.codec import line_of
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local, path_of
+from labcert.validation.rules.views import Name
 
-__all__ = ["known_persons", "unknown_persons"]
+__all__ = ["known_persons", "national_persons", "unknown_persons"]
 
 _NUMBERS = ("CivilRegistrationNumber", "AlternativeIdentifier")
 _TEXTS = (
@@ -24,13 +25,22 @@ _TEXTS = (
 
 
 @cache
-def known_persons(root: Path) -> frozenset[str]:
-    """Return the CPRs and replacement CPRs of `root/fixtures/persons/testpersoner.yaml` (`root`: the suite's)."""
+def national_persons(root: Path) -> Mapping[str, Name]:
+    """Return CPR or replacement CPR -> name from `root/fixtures/persons/testpersoner.yaml` (`root`: the suite's)."""
     path = root / "fixtures" / "persons" / "testpersoner.yaml"
     persons: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return frozenset(
-        number for person in persons.values() for key in ("cpr", "erstatnings-cpr") if (number := person.get(key))
-    )
+    return {
+        number: Name(person["fornavn"], person["efternavn"])
+        for person in persons.values()
+        for key in ("cpr", "erstatnings-cpr")
+        if (number := person.get(key))
+    }
+
+
+@cache
+def known_persons(root: Path) -> frozenset[str]:
+    """Return the CPRs and replacement CPRs of the national test persons."""
+    return frozenset(national_persons(root))
 
 
 def unknown_persons(root: etree._Element, known: Collection[str]) -> Iterator[Finding]:

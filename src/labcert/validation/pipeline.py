@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from labcert.domain.suite import suite_root
 from labcert.validation.identify import foreign, kinds_of, unchecked_letters
 from labcert.validation.persons import unknown_persons
 from labcert.validation.reading import Unreadable, declared_encoding, parse_guarded, unusual_encoding
+from labcert.validation.rulebook import RuleBook, RuleBroke
 from labcert.validation.schema_texts import explain
 from labcert.validation.schemas import Schemas, load_schemas
 from labcert.validation.standards import load_other_letters
@@ -21,7 +23,7 @@ from labcert.validation.values import LayerName, LayerResult, LetterKind, Limits
 
 __all__ = ["default_schemas", "validate"]
 
-LAYERS: tuple[LayerName, ...] = ("wellformed", "identify", "schema", "business")
+LAYERS: tuple[LayerName, ...] = ("wellformed", "identify", "schema", "codes", "business")
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,13 @@ class _Work:
     schemas: Schemas
     known: Collection[str] | None
     limits: Limits
+    rules: RuleBook | None = None
     findings: tuple[Finding, ...] = ()
     problem: Problem = "none"
     root: etree._Element | None = None
     letters: tuple[LetterKind, ...] = ()
     message: Emessage | None = None
+    views: tuple[Any, ...] = ()
     skipped: str = ""
 
     def tree(self) -> etree._Element:
@@ -78,7 +82,7 @@ def _schema(work: _Work) -> _Work:
     if errors:
         return replace(work, findings=(*work.findings, *explain(errors, root, work.known or ())))
     try:
-        return replace(work, message=read_tree(root))
+        message = read_tree(root)
     except MessageError as error:
         text = _("Beskeden følger skemaet, men bruger markup, som standarden ikke har: {reason}")
         finding = Finding(
@@ -86,21 +90,45 @@ def _schema(work: _Work) -> _Work:
             line=error.line, layer="schema",
         )
         return replace(work, findings=(*work.findings, finding))
+    return replace(work, message=message, views=work.rules.views(message, root) if work.rules else ())
+
+
+def _not_asked(work: _Work) -> str:
+    """Return why the rules of a layer can not be asked, "" where they can."""
+    if work.rules is None:
+        return _("Reglerne er ikke valgt.")
+    if work.message is None:
+        return _("Beskeden følger ikke skemaet, så felternes indhold er ikke efterprøvet.")
+    return ""
+
+
+def _codes(work: _Work) -> _Work:
+    if why := _not_asked(work):
+        return replace(work, skipped=why)
+    assert work.rules is not None
+    return replace(work, findings=(*work.findings, *work.rules.findings("codes", work.views, work.tree())))
 
 
 def _business(work: _Work) -> _Work:
-    if work.known is None:
-        return replace(work, skipped=_("Listen over testpersoner er ikke givet."))
-    return replace(work, findings=(*work.findings, *unknown_persons(work.tree(), work.known)))
+    """Ask about the persons, whatever the schema says: a real person's number is never let by; then the rules."""
+    if work.known is not None:
+        work = replace(work, findings=(*work.findings, *unknown_persons(work.tree(), work.known)))
+    if why := _not_asked(work):
+        return replace(work, skipped=why if work.known is None or work.rules is not None else "")
+    assert work.rules is not None
+    return replace(work, findings=(*work.findings, *work.rules.findings("business", work.views, work.tree())))
 
 
 STEPS: dict[LayerName, Callable[[_Work], _Work]] = {
     "wellformed": _wellformed,
     "identify": _identify,
     "schema": _schema,
+    "codes": _codes,
     "business": _business,
 }
-NEEDS: dict[LayerName, LayerName] = {"identify": "wellformed", "schema": "wellformed", "business": "wellformed"}
+NEEDS: dict[LayerName, LayerName] = {
+    "identify": "wellformed", "schema": "wellformed", "codes": "wellformed", "business": "wellformed",
+}
 """layer -> the layer that must have passed before it can run"""
 
 
@@ -114,10 +142,16 @@ def _run(layer: LayerName, work: _Work, status: dict[LayerName, Status]) -> tupl
         return work, LayerResult(layer, "skipped", _("Laget {needed} er ikke bestået.").format(needed=needed))
     try:
         done = STEPS[layer](replace(work, skipped=""))
+    except RuleBroke as broke:
+        reason = _("Fejl i labcert: reglen {rule} gik i stykker ({kind}).").format(rule=broke.rule, kind=broke.kind)
+        return replace(work, problem="fault"), LayerResult(layer, "fault", reason)
     except Exception as error:  # noqa: BLE001 - a crash of ours is a fault, never a pass and never the sender's failure
         reason = _("Fejl i labcert: {kind}").format(kind=type(error).__name__)
         return replace(work, problem="fault"), LayerResult(layer, "fault", reason)
-    if done.skipped:
+    if work.rules is not None:
+        new = work.rules.judged(done.findings[len(work.findings) :])
+        done = replace(done, findings=(*work.findings, *new))
+    if done.skipped and not _blocks(done.findings, layer):
         return done, LayerResult(layer, "skipped", done.skipped)
     return done, LayerResult(layer, "failed" if _blocks(done.findings, layer) else "passed")
 
@@ -134,13 +168,16 @@ def validate(
     known_persons: Collection[str] | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     schemas: Schemas | None = None,
+    rules: RuleBook | None = None,
 ) -> Validation:
     """Validate bytes. Whatever they are, the answer is a Validation; nothing is raised but for broken schemas.
 
-    `known_persons` are the CPRs and replacement CPRs that may occur; without them that layer is skipped.
+    `rules` are asked where they are given, and classes are then those of their profile. Without them `known_persons`
+    (CPRs and replacement CPRs that may occur) are all that is looked at beyond the schema; without both nothing is.
     Raises ToolFault where our own schemas can not be loaded.
     """
-    work = _Work(data, schemas or default_schemas(), known_persons, limits)
+    known = known_persons if rules is None else rules.persons.keys()
+    work = _Work(data, schemas or default_schemas(), known, limits, rules)
     layers: list[LayerResult] = []
     status: dict[LayerName, Status] = {}
     for layer in LAYERS:

@@ -1,10 +1,11 @@
 """Where in a message something is, as a person reads it."""
 
+import re
 from typing import Any
 
 from lxml import etree
 
-__all__ = ["local", "path_of", "resolve"]
+__all__ = ["element_at", "local", "path_of", "resolve"]
 
 
 def local(tag: str) -> str:
@@ -33,3 +34,18 @@ def resolve(root: etree._Element, positional: str) -> etree._Element:
     first: Any = found[0] if isinstance(found, list) and found else root
     element: etree._Element = first
     return element
+
+
+_STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
+
+
+def element_at(root: etree._Element, path: str) -> etree._Element:
+    """Return the element of a path as `path_of` writes it; a step without number is the first of its name.
+
+    Raises LookupError for a path that leads nowhere.
+    """
+    here = root
+    for name, number in _STEP.findall(path)[1:]:
+        same = [child for child in here if local(child.tag) == name]
+        here = same[int(number or 1) - 1]
+    return here

@@ -11,7 +11,7 @@ from labcert.domain.outcome import Severity
 
 __all__ = ["LayerName", "LayerResult", "LetterKind", "Limits", "Problem", "Status", "Validation"]
 
-LayerName = Literal["wellformed", "identify", "schema", "business"]
+LayerName = Literal["wellformed", "identify", "schema", "codes", "business"]
 Status = Literal["passed", "failed", "skipped", "fault"]
 Problem = Literal["none", "too_large", "not_xml", "not_well_formed", "invalid", "fault"]
 

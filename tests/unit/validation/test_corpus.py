@@ -9,9 +9,12 @@ from labcert.domain.masking import holds_foreign_cpr
 from labcert.domain.messages import ENCODINGS, STANDARDS, read, write
 from labcert.domain.suite import suite_root
 from labcert.validation import known_persons, second_opinion, validate
+from labcert.validation.loading import load_rule_book
+from labcert.validation.profile import Profile
 
 CORPUS = suite_root() / "fixtures" / "corpus"
 KNOWN = known_persons(suite_root())
+BOOK = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
 VALID = sorted((CORPUS / "valid").glob("*.xml"))
 BROKEN = sorted(path for path in (CORPUS / "broken").iterdir() if path.is_dir())
 
@@ -19,9 +22,9 @@ BROKEN = sorted(path for path in (CORPUS / "broken").iterdir() if path.is_dir())
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_a_valid_message_passes_in_both_engines(path: Path):
     """Every layer passes, no finding stands against it, and the second engine agrees."""
-    validation = validate(path.read_bytes(), known_persons=KNOWN)
+    validation = validate(path.read_bytes(), rules=BOOK)
     assert [(layer.layer, layer.status) for layer in validation.layers] == [
-        ("wellformed", "passed"), ("identify", "passed"), ("schema", "passed"), ("business", "passed"),
+        ("wellformed", "passed"), ("identify", "passed"), ("schema", "passed"), ("codes", "passed"), ("business", "passed"),
     ]
     assert validation.blocking == ()
     assert validation.ok
@@ -35,12 +38,12 @@ def test_a_valid_message_survives_each_encoding(path: Path, encoding: str):
     message = read(path.read_bytes())
     written = write(message, encoding)
     assert read(written) == message
-    assert validate(written, known_persons=KNOWN).message == message
+    assert validate(written, rules=BOOK).message == message
 
 
 def test_the_valid_messages_cover_every_standard_and_encoding():
     """Nothing is left to luck: five standards, three encodings."""
-    found = [validate(path.read_bytes(), known_persons=KNOWN) for path in VALID]
+    found = [validate(path.read_bytes(), rules=BOOK) for path in VALID]
     assert {standard for validation in found for standard in validation.standards} == {*STANDARDS.values(), None}
     assert {validation.encoding for validation in found} == set(ENCODINGS)
 
@@ -52,7 +55,7 @@ def test_a_flaw_is_caught_by_the_rules_it_is_there_for(folder: Path):
     rules = set(re.findall(r"`(MSG-[A-Z]+-\d{3})`", readme))
     outcome = re.search(r"- udfald: `(\w+)`", readme)
     (path,) = folder.glob("message.*")
-    validation = validate(path.read_bytes(), known_persons=KNOWN)
+    validation = validate(path.read_bytes(), rules=BOOK)
     assert {finding.rule for finding in validation.blocking} == rules
     assert outcome is not None
     assert validation.problem == outcome[1]
@@ -63,7 +66,7 @@ def test_a_flaw_is_caught_by_the_rules_it_is_there_for(folder: Path):
 def test_a_finding_says_what_happened_and_what_to_do(folder: Path):
     """Message, remedy and, but for what has no place, expected and actual are filled, in whole sentences."""
     (path,) = folder.glob("message.*")
-    for finding in validate(path.read_bytes(), known_persons=KNOWN).findings:
+    for finding in validate(path.read_bytes(), rules=BOOK).findings:
         assert finding.message.endswith(".")
         assert len(finding.remedy) > 8
         assert finding.expected

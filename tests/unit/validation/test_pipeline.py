@@ -46,14 +46,14 @@ def test_a_valid_message_is_told_whole():
 def test_without_a_list_of_persons_the_layer_is_skipped_with_why():
     """A layer that did not run is never told as passed."""
     validation = validate(NUMERIC)
-    assert validation.layers[-1] == LayerResult("business", "skipped", "Listen over testpersoner er ikke givet.")
+    assert validation.layers[-1] == LayerResult("business", "skipped", "Reglerne er ikke valgt.")
     assert validation.ok
 
 
 def test_later_layers_are_skipped_where_there_is_no_tree():
     """Nothing is said about a schema that was never asked."""
     assert statuses(validate(b"<a", known_persons=KNOWN)) == {
-        "wellformed": "failed", "identify": "skipped", "schema": "skipped", "business": "skipped",
+        "wellformed": "failed", "identify": "skipped", "schema": "skipped", "codes": "skipped", "business": "skipped",
     }
 
 

@@ -1,0 +1,36 @@
+"""The rules: one module a subject, each with its rules in `RULES`; `ALL_RULES` joins them in the order told."""
+
+from typing import Any
+
+from labcert.validation.rules import (
+    codes,
+    identifiers,
+    intervals,
+    investigations,
+    parties,
+    patients,
+    references,
+    results,
+    statuses,
+    texts,
+    times,
+    values,
+)
+from labcert.validation.rules.rule import Rule
+
+__all__ = ["ALL_RULES"]
+
+ALL_RULES: tuple[Rule[Any], ...] = (
+    *codes.RULES,
+    *identifiers.RULES,
+    *parties.RULES,
+    *patients.RULES,
+    *times.RULES,
+    *statuses.RULES,
+    *values.RULES,
+    *intervals.RULES,
+    *results.RULES,
+    *investigations.RULES,
+    *references.RULES,
+    *texts.RULES,
+)
