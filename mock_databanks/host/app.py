@@ -43,7 +43,7 @@ class OwnAddress:
 
 
 def _belongs(path: str, owner: str) -> bool:
-    return path in ("/health", "/openapi.json", "/journal", "/control/idle") or path.startswith(
+    return path in ("/health", "/openapi.json", "/journal") or path.startswith(
         (f"/{owner}/", f"/control/{owner}/")
     )
 

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from labcert.domain.language import _
 from mock_databanks.host.gate import Gate, read_body
+from mock_databanks.host.resting import rested
 from mock_databanks.host.taking import checked_body, taken_in
 from mock_databanks.host.wire import answer_response, held_json, sentence, xml_response
 from mock_databanks.host.world import BankRoom, World
@@ -65,7 +66,7 @@ class BankRoutes:
 
     async def answers(self, request: Request) -> Response:
         """Say what is held for a person, with every version and its marks."""
-        closed = self._gate.down(request, self._room)
+        closed = self._gate.down(request, self._room) or await rested(request, self._world, self._gate)
         if closed is not None:
             return closed
         cpr = request.query_params.get("cpr", "")

@@ -1,6 +1,5 @@
 """Control and journal: switch faults, set policies, read what happened. Only with the token."""
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -35,25 +34,10 @@ class ControlRoutes:
     def routes(self) -> list[Route]:
         """Return the routes of control and journal."""
         return [
-            Route("/control/idle", self.idle, methods=["GET"]),
             Route("/control/{host}/faults", self.faults, methods=["GET", "PUT", "DELETE"]),
             Route("/control/{host}/policy", self.policy, methods=["GET", "PUT", "DELETE"]),
             Route("/journal", self.journal, methods=["GET"]),
         ]
-
-    async def idle(self, request: Request) -> Response:
-        """Answer when no letter can get further (see World.at_rest), or after some seconds."""
-        closed = self._gate.closed(request)
-        if closed is not None:
-            return closed
-        loop = asyncio.get_running_loop()
-        seconds = request.query_params.get("seconds", "5")
-        if not seconds.replace(".", "", 1).isdecimal():
-            return sentence(400, _("Angiv seconds som et tal fra 0 til 60."))
-        end = loop.time() + min(float(seconds), 60)
-        while not (rest := self._world.at_rest()) and loop.time() < end:  # noqa: ASYNC110 letters move in other threads
-            await asyncio.sleep(0.002)
-        return JSONResponse({"idle": rest})
 
     async def faults(self, request: Request) -> Response:
         """Switch a fault on (PUT), all off (DELETE), or show them (GET)."""

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from labcert.domain.language import _
 from mock_databanks.host.gate import Gate, read_body
+from mock_databanks.host.resting import rested
 from mock_databanks.host.taking import checked_body, taken_in
 from mock_databanks.host.wire import XML, answer_response, message_json, sentence, xml_response
 from mock_databanks.host.world import World
@@ -20,7 +21,7 @@ class HubRoutes:
     """The paths below /plsp; `wake` tells the forwarders that there is something to do."""
 
     def __init__(self, world: World, gate: Gate, wake: Callable[[], None]) -> None:
-        self._room, self._gate, self._wake = world.plsp, gate, wake
+        self._world, self._room, self._gate, self._wake = world, world.plsp, gate, wake
 
     def routes(self) -> list[Route]:
         """Return PLSP's routes."""
@@ -47,7 +48,7 @@ class HubRoutes:
 
     async def find(self, request: Request) -> Response:
         """Find by envelope identifier."""
-        closed = self._gate.down(request, self._room)
+        closed = self._gate.down(request, self._room) or await rested(request, self._world, self._gate)
         if closed is not None:
             return closed
         envelope = request.query_params.get("envelope", "")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -281,12 +282,34 @@ def test_control_and_journal_need_the_token(world):
         ("GET", "/journal"),
         ("PUT", "/control/laba/faults"),
         ("DELETE", "/control/plsp/policy"),
-        ("GET", "/control/idle"),
+        ("GET", "/plsp/messages?envelope=E1&settled=1"),
+        ("GET", f"/miba/answers?cpr={NANCY}&settled=1"),
     ):
         for headers in ({}, {"Authorization": "Bearer wrong"}):
             answer = world.session.request(method, world.at["all"] + path, headers=headers, data=b"{}")
             assert answer.status_code == 401
             assert "Authorization: Bearer" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("path", ["/plsp/messages?envelope=E1", f"/laba/answers?cpr={NANCY}"])
+def test_a_question_that_waits_names_seconds(world, path):
+    """400 with a sentence for anything else."""
+    for wrong in ("", "soon", "-1", "1.2.3"):
+        answer = world.session.get(f"{world.at['all']}{path}&settled={wrong}", headers=world.trusted)
+        assert (answer.status_code, "settled" in answer.json()["message"]) == (400, True)
+
+
+def test_a_question_waits_no_longer_than_it_says(world):
+    """A letter that is never at rest: the question is answered when the time is over, with what there is."""
+    world.faults.switch("laba", "delay", times=1, seconds=1.5)
+    number, _delivery = world.send()
+    address = f"{world.at['plsp']}/plsp/messages?envelope=E{number}"
+    begun = time.monotonic()
+    early = world.session.get(f"{address}&settled=0.3", headers=world.trusted).json()["letters"][0]["state"]
+    waited = time.monotonic() - begun
+    late = world.session.get(f"{address}&settled=10", headers=world.trusted).json()["letters"][0]["state"]
+    assert (early, late) == ("forwarded", "accepted")
+    assert 0.3 <= waited < 1.3
 
 
 @pytest.mark.parametrize(

@@ -229,8 +229,8 @@ def test_mutual_tls_from_client_to_databank(tmp_path):
         session.trust_env = False  # else REQUESTS_CA_BUNDLE of the machine would win
         session.verify, session.cert = str(files["ca"]), (str(files["cert"]), str(files["key"]))
         assert session.post(f"{address}/plsp/messages", data=message(1), headers=XML, timeout=5).status_code == 202
-        assert session.get(f"{address}/control/idle", headers=bearer, timeout=10).json() == {"idle": True}
-        assert session.get(f"{address}/plsp/messages?envelope=E1", timeout=5).json()["status"] == "accepted"
+        found = session.get(f"{address}/plsp/messages?envelope=E1&settled=5", headers=bearer, timeout=10)
+        assert found.json()["status"] == "accepted"
         page = session.get(f"{ready['addresses']['portal']}/portal/citizen/{NANCY}", timeout=5)
         assert "RP1" in page.text
     with pytest.raises(requests.RequestException):

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import requests
-
+from labcert.adapters.connection import Connection, NoAnswer
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 from labcert.ports import EvidenceSink, JournalEntry
 
-__all__ = ["HostAnswer", "HostClient"]
+__all__ = ["SETTLED", "HostAnswer", "HostClient"]
 
-TIMEOUT = (3.0, 70.0)
-"""seconds to connect and to answer; a host may be told to be slow for a minute"""
+SETTLED = {"settled": "5"}
+"""added to a question: it is answered when PLSP has nothing on its way that could get further, after 5 s at the latest;
+only a host that gave us its token knows it"""
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,7 @@ class HostClient:
 
     def __init__(self, name: str, address: str, evidence: EvidenceSink, token: str | None = None) -> None:
         self.name, self.address, self.evidence = name, address.rstrip("/"), evidence
-        self._session = requests.Session()
-        self._session.trust_env = False  # the address is meant as it stands: no proxy of the machine in between
-        if token:
-            self._session.headers["Authorization"] = f"Bearer {token}"
+        self._connection = Connection(self.address, {"Authorization": f"Bearer {token}"} if token else {})
 
     def ask(
         self,
@@ -66,26 +63,18 @@ class HostClient:
     ) -> HostAnswer:
         """Send a request and keep request and answer as evidence under `title`, or under the method and path.
 
-        Raises ToolFault where no answer comes. `kept=False` is for questions that show nothing about anybody (waiting).
+        Raises ToolFault where no answer comes. `kept=False` is for what shows nothing about anybody (switching faults),
+        and for bytes that are kept for themselves.
         """
         address = self.address + path
         try:
-            reply = self._session.request(
-                method,
-                address,
-                params=query,
-                data=data,
-                timeout=TIMEOUT,
-                headers={"Content-Type": content_type} if data is not None else None,
-            )
-        except requests.RequestException as error:
+            reply = self._connection.ask(method, path, query, data, content_type)
+        except NoAnswer as error:
             raise ToolFault(
                 _("{name} svarede ikke på {address}.").format(name=self.name, address=self.address),
                 remedy=_("Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig."),
             ) from error
-        answer = HostAnswer(
-            reply.status_code, reply.headers.get("Content-Type", "").split(";")[0].strip(), reply.content
-        )
+        answer = HostAnswer(reply.status, reply.content_type.split(";")[0].strip(), reply.body)
         if kept:
             asked = f"{address}?{urlencode(query)}" if query else address
             text = _told(f"{method} {asked}", content_type, data, answer)
@@ -93,12 +82,8 @@ class HostClient:
         return answer
 
     def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
-
-    def settle(self, seconds: float = 5.0) -> None:
-        """Wait until PLSP has nothing on its way that could get further; a host without control just goes on."""
-        self.ask("GET", "/control/idle", {"seconds": str(seconds)}, kept=False)
+        """Close the connection."""
+        self._connection.close()
 
     def journal(self, host: str, since: int) -> tuple[JournalEntry, ...]:
         """Return a host's journal from a sequence number on."""

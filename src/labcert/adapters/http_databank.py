@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from labcert.adapters.http_client import HostClient
+from labcert.adapters.http_client import SETTLED, HostClient
 from labcert.domain.language import _
 from labcert.ports import DeletionAttempt, Delivery, EvidenceSink, HeldAnswer, HeldVersion, JournalEntry
 
@@ -16,13 +16,11 @@ class HttpDatabank:
         self.name = name
         self._host = name.lower()
         self._client = HostClient(name, address, evidence, token)
-        self._evidence, self._controlled = evidence, token is not None
+        self._evidence, self._settled = evidence, {} if token is None else SETTLED
 
     def answers(self, cpr: str, sample: str) -> tuple[HeldAnswer, ...]:
         """Return what is held for a person and a sample number, when PLSP has nothing on its way any more."""
-        if self._controlled:
-            self._client.settle()
-        answer = self._client.ask("GET", f"/{self._host}/answers", {"cpr": cpr, "sample": sample})
+        answer = self._client.ask("GET", f"/{self._host}/answers", {"cpr": cpr, "sample": sample, **self._settled})
         self._client.require(answer, 200)
         content = answer.json()
         held = tuple(_held(one) for one in content) if isinstance(content, list) else ()

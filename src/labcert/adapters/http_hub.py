@@ -1,6 +1,6 @@
 """The port `Hub` over HTTP: PLSP as the hosts' interface describes it."""
 
-from labcert.adapters.http_client import HostAnswer, HostClient
+from labcert.adapters.http_client import SETTLED, HostAnswer, HostClient
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 from labcert.ports import Delivery, EvidenceSink, HubLetter, HubMessage, HubReceipt, JournalEntry
@@ -15,7 +15,7 @@ class HttpHub:
 
     def __init__(self, address: str, evidence: EvidenceSink, *, token: str | None = None) -> None:
         self._client = HostClient("PLSP", address, evidence, token)
-        self._evidence, self._controlled = evidence, token is not None
+        self._evidence, self._settled = evidence, {} if token is None else SETTLED
 
     def deliver(self, data: bytes, *, content_type: str = "application/xml") -> Delivery:
         """Post bytes as the network would."""
@@ -30,9 +30,7 @@ class HttpHub:
         With `settled` wait until no letter can get further: all are accepted or refused, or wait for a databank that is
         switched off.
         """
-        if settled and self._controlled:
-            self._client.settle()
-        found = self._found(envelope)
+        found = self._found(envelope, settled=settled)
         if found is None:
             return None
         turned_away = found.get("turned_away")
@@ -59,9 +57,7 @@ class HttpHub:
 
     def receipt(self, envelope: str) -> HubReceipt | None:
         """Return the receipt that PLSP holds for an envelope, None where there is none."""
-        if self._controlled:
-            self._client.settle()
-        found = self._found(envelope)
+        found = self._found(envelope, settled=True)
         if found is None:
             return None
         answer = self._client.ask("GET", f"/plsp/messages/{found['id']}/receipt", title="GET /plsp/messages/…/receipt")
@@ -79,8 +75,9 @@ class HttpHub:
         """Close the connections."""
         self._client.close()
 
-    def _found(self, envelope: str) -> dict[str, object] | None:
-        answer = self._client.ask("GET", "/plsp/messages", {"envelope": envelope})
+    def _found(self, envelope: str, *, settled: bool = False) -> dict[str, object] | None:
+        query = {"envelope": envelope, **(self._settled if settled else {})}
+        answer = self._client.ask("GET", "/plsp/messages", query)
         self._client.require(answer, 200, 404)
         return answer.keys() if answer.status == 200 else None
 

@@ -1,9 +1,10 @@
 """The HTTP adapters: what they ask, what they make of the answers, and what they keep as evidence."""
 
 import json
+import socket
+import time
 
 import pytest
-import requests
 
 from labcert.adapters.http_databank import HttpDatabank
 from labcert.adapters.http_hub import HttpHub
@@ -12,7 +13,6 @@ from labcert.adapters.http_world import HttpFaults, HttpPolicies
 from labcert.domain.errors import ToolFault
 from tests.support.recording import RecordingSink
 
-AT = "http://host.test"
 TOKEN = "invented-token"
 FOUND = {
     "id": "m1",
@@ -34,50 +34,71 @@ def sink():
 
 
 @pytest.fixture
-def hub(sink):
+def hub(host, sink):
     """The hub's adapter with a token."""
-    hub = HttpHub(AT, sink, token=TOKEN)
+    hub = HttpHub(host.at, sink, token=TOKEN)
     yield hub
     hub.close()
 
 
-def test_delivering_keeps_the_message_and_the_exchange(hub, sink, requests_mock):
+def test_delivering_keeps_the_message_and_the_exchange(hub, sink, host):
     """The bytes are evidence of their own; the exchange is a text a person reads; the token is in neither."""
-    requests_mock.post(f"{AT}/plsp/messages", status_code=202, json={"id": "m1", "status": "received", "receipt": "/r"})
+    host.says("POST", "/plsp/messages", status=202, json_body={"id": "m1", "status": "received", "receipt": "/r"})
     delivery = hub.deliver(b"<x/>", content_type="text/xml")
     assert (delivery.status, delivery.id, delivery.body["receipt"]) == (202, "m1", "/r")
-    assert requests_mock.last_request.headers["Content-Type"] == "text/xml"
-    assert requests_mock.last_request.headers["Authorization"] == f"Bearer {TOKEN}"
+    (asked,) = host.asked
+    assert (asked.headers["Content-Type"], asked.body) == ("text/xml", b"<x/>")
+    assert asked.headers["Authorization"] == f"Bearer {TOKEN}"
     assert sink.kept[0] == ("Beskeden, som den blev sendt til PLSP", "text/xml", b"<x/>")
     assert sink.kept[1][0] == "POST /plsp/messages"
     assert "HTTP 202" in sink.texts()
     assert TOKEN not in sink.texts()
 
 
-def test_a_settled_message_is_waited_for(hub, requests_mock):
-    """With `settled` PLSP is first given time to be done."""
-    idle = requests_mock.get(f"{AT}/control/idle", json={"idle": True})
-    requests_mock.get(f"{AT}/plsp/messages?envelope=E1", json=FOUND)
-    requests_mock.get(f"{AT}/plsp/messages/m1/raw", content=b"<x/>")
-    assert hub.message("E1", settled=False).raw == b"<x/>"
-    assert idle.call_count == 0
-    assert hub.message("E1").letters[0].state == "accepted"
-    assert idle.call_count == 1
+def test_a_settled_message_is_waited_for(hub, host):
+    """With `settled` PLSP answers when it is done, without it at once."""
+    host.says("GET", "/plsp/messages?envelope=E1", json_body={**FOUND, "id": "m0"})
+    host.says("GET", "/plsp/messages?envelope=E1&settled=5", json_body=FOUND)
+    host.says("GET", "/plsp/messages/m0/raw", body=b"<early/>")
+    host.says("GET", "/plsp/messages/m1/raw", body=b"<x/>")
+    assert hub.message("E1", settled=False).raw == b"<early/>"
+    assert hub.message("E1").raw == b"<x/>"
 
 
-def test_a_message_that_was_turned_away_is_none_and_why_is_told(hub, sink, requests_mock):
+def test_only_who_has_the_token_asks_to_wait(sink, host):
+    """A host that gave us no token knows nothing of waiting: neither its PLSP nor its databank is asked to."""
+    host.says("GET", "/plsp/messages?envelope=E1", json_body=FOUND)
+    host.says("GET", "/plsp/messages/m1/raw", body=b"<x/>")
+    host.says("GET", "/laba/answers?cpr=2512489996&sample=RP1", json_body=[])
+    hub, laba = HttpHub(host.at, sink), HttpDatabank("LABA", host.at, sink)
+    assert hub.message("E1").id == "m1"
+    assert laba.answers("2512489996", "RP1") == ()
+    hub.close()
+    laba.close()
+    assert all("Authorization" not in asked.headers for asked in host.asked)
+
+
+def test_a_databank_answers_when_plsp_is_done(sink, host):
+    """With the token the question itself waits."""
+    host.says("GET", "/laba/answers?cpr=2512489996&sample=RP1&settled=5", json_body=[])
+    laba = HttpDatabank("LABA", host.at, sink, token=TOKEN)
+    assert laba.answers("2512489996", "RP1") == ()
+    laba.close()
+
+
+def test_a_message_that_was_turned_away_is_none_and_why_is_told(hub, sink, host):
     """PLSP does not have it; the reasons can be asked for and stand in the log."""
-    requests_mock.get(f"{AT}/control/idle", json={"idle": True})
-    requests_mock.get(f"{AT}/plsp/messages", json={**FOUND, "turned_away": ["Koden X1 har ingen rute."]})
+    for query in ("envelope=E1", "envelope=E1&settled=5"):
+        host.says("GET", f"/plsp/messages?{query}", json_body={**FOUND, "turned_away": ["Koden X1 har ingen rute."]})
     assert hub.message("E1") is None
     assert hub.turned_away("E1") == ("Koden X1 har ingen rute.",)
     assert "Koden X1" in sink.notes[0]
 
 
-def test_an_unknown_message_is_none(hub, requests_mock):
+def test_an_unknown_message_is_none(hub, host):
     """404 is an answer, not a fault."""
-    requests_mock.get(f"{AT}/control/idle", json={"idle": True})
-    requests_mock.get(f"{AT}/plsp/messages", status_code=404, json={"message": "PLSP kender ikke beskeden."})
+    for query in ("envelope=E1", "envelope=E1&settled=5"):
+        host.says("GET", f"/plsp/messages?{query}", 404, json_body={"message": "PLSP kender ikke beskeden."})
     assert (hub.message("E1"), hub.receipt("E1"), hub.turned_away("E1")) == (None, None, ())
 
 
@@ -85,47 +106,79 @@ def test_an_unknown_message_is_none(hub, requests_mock):
     ("body", "kind"),
     [(b"<PositiveReceipt>", "XCTL03"), (b"<NegativeReceipt>", "XCTL02"), (b"<NegativeVansReceipt>", "XCTL01")],
 )
-def test_a_receipts_kind_is_read_from_it(hub, requests_mock, body, kind):
+def test_a_receipts_kind_is_read_from_it(hub, host, body, kind):
     """XCTL01, 02 and 03 by their element."""
-    requests_mock.get(f"{AT}/control/idle", json={"idle": True})
-    requests_mock.get(f"{AT}/plsp/messages", json=FOUND)
-    requests_mock.get(f"{AT}/plsp/messages/m1/receipt", content=body)
+    host.says("GET", "/plsp/messages?envelope=E1&settled=5", json_body=FOUND)
+    host.says("GET", "/plsp/messages/m1/receipt", body=body)
     assert hub.receipt("E1").kind == kind
 
 
-def test_no_receipt_is_none(hub, requests_mock):
+def test_no_receipt_is_none(hub, host):
     """204: none was asked for, or it is not there yet."""
-    requests_mock.get(f"{AT}/control/idle", json={"idle": True})
-    requests_mock.get(f"{AT}/plsp/messages", json=FOUND)
-    requests_mock.get(f"{AT}/plsp/messages/m1/receipt", status_code=204)
+    host.says("GET", "/plsp/messages?envelope=E1&settled=5", json_body=FOUND)
+    host.says("GET", "/plsp/messages/m1/receipt", status=204)
     assert hub.receipt("E1") is None
 
 
-@pytest.mark.parametrize("trouble", [requests.ConnectionError("no"), requests.Timeout("slow")])
-def test_no_answer_is_a_fault_of_ours_that_names_the_address(hub, requests_mock, trouble):
-    """Our own simulated hosts do not answer: never the vendor's failure."""
-    requests_mock.post(f"{AT}/plsp/messages", exc=trouble)
-    with pytest.raises(ToolFault, match=r"PLSP svarede ikke på http://host\.test"):
+def test_no_answer_is_a_fault_of_ours_that_names_the_address(hub, host):
+    """Our own simulated hosts do not answer: never the vendor's failure. A message is not sent twice."""
+    host.dropped.add("/plsp/messages")
+    with pytest.raises(ToolFault, match=rf"PLSP svarede ikke på {host.at}\."):
+        hub.deliver(b"<x/>")
+    assert host.targets() == [("POST", "/plsp/messages")]
+
+
+def test_an_address_where_nobody_listens_is_a_fault_of_ours(sink):
+    """The port of a socket that was closed again."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    hub = HttpHub(f"http://127.0.0.1:{port}", sink)
+    with pytest.raises(ToolFault, match=rf"127\.0\.0\.1:{port}\."):
         hub.deliver(b"<x/>")
 
 
-def test_an_answer_that_should_not_be_is_a_fault_with_the_hosts_sentence(hub, requests_mock):
+def test_a_connection_that_the_host_closed_is_opened_anew(hub, host):
+    """A host closes what lies idle: the next question is asked once, over a new connection."""
+    host.ends_after_answer = True
+    host.says("GET", "/journal?host=plsp&since=0", text="")
+    for _round in range(3):
+        assert hub.journal() == ()
+        time.sleep(0.05)  # until the host's end of the connection is here
+    assert len(host.asked) == 3
+
+
+def test_no_proxy_of_the_machine_comes_in_between(hub, host, monkeypatch):
+    """The address is meant as it stands: the token goes nowhere else."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    host.says("GET", "/journal?host=plsp&since=0", text="")
+    assert hub.journal() == ()
+
+
+def test_what_a_person_wrote_is_quoted_in_the_address(sink, host):
+    """A number with a blank or a letter beyond ASCII is asked for as it is."""
+    host.says("GET", "/portal/citizen/07%20%C3%B8?via=min+%C3%B8", text=PAGE)
+    portal = HttpPortal(host.at, sink)
+    assert len(portal.citizen("07 ø", via="min ø").results) == 1
+    portal.close()
+
+
+def test_an_answer_that_should_not_be_is_a_fault_with_the_hosts_sentence(hub, host):
     """A wrong token, a crash: the sentence goes along."""
-    requests_mock.get(f"{AT}/journal", status_code=401, json={"message": "Nøglen mangler."})
+    host.says("GET", "/journal?host=plsp&since=0", status=401, json_body={"message": "Nøglen mangler."})
     with pytest.raises(ToolFault, match=r"401: Nøglen mangler\."):
         hub.journal()
 
 
-def test_the_journal_is_read_line_by_line(hub, requests_mock):
+def test_the_journal_is_read_line_by_line(hub, host):
     """Keys beyond the fixed four are the event's own."""
-    requests_mock.get(
-        f"{AT}/journal?host=plsp&since=3", text='{"seq":3,"time":"t","host":"plsp","event":"received","id":"m1"}\n'
-    )
+    line = '{"seq":3,"time":"t","host":"plsp","event":"received","id":"m1"}\n'
+    host.says("GET", "/journal?host=plsp&since=3", text=line)
     (entry,) = hub.journal(3)
     assert (entry.seq, entry.event, entry.data) == (3, "received", {"id": "m1"})
 
 
-def test_held_answers_are_read_with_every_version(sink, requests_mock):
+def test_held_answers_are_read_with_every_version(sink, host):
     """A version's letter is bytes, and evidence of its own."""
     version = {
         "number": 1,
@@ -137,11 +190,12 @@ def test_held_answers_are_read_with_every_version(sink, requests_mock):
         "xml": "<LaboratoryReport>ø</LaboratoryReport>",
         "origin": "gp",
     }
-    requests_mock.get(
-        f"{AT}/laba/answers?cpr=2512489996&sample=RP1",
-        json=[{"id": "a1", "cpr": "2512489996", "sample": "RP1", "versions": [version]}],
+    host.says(
+        "GET",
+        "/laba/answers?cpr=2512489996&sample=RP1",
+        json_body=[{"id": "a1", "cpr": "2512489996", "sample": "RP1", "versions": [version]}],
     )
-    laba = HttpDatabank("LABA", AT, sink)
+    laba = HttpDatabank("LABA", host.at, sink)
     (held,) = laba.answers("2512489996", "RP1")
     laba.close()
     assert (held.id, held.versions[0].consent_refused) == ("a1", True)
@@ -150,19 +204,19 @@ def test_held_answers_are_read_with_every_version(sink, requests_mock):
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
-def test_an_attempt_to_change_reports_the_status(sink, requests_mock, method):
+def test_an_attempt_to_change_reports_the_status(sink, host, method):
     """405 is what is hoped for; whatever it is, it is reported."""
-    requests_mock.register_uri(method, f"{AT}/miba/answers/a1", status_code=405, json={"message": "nej"})
-    miba = HttpDatabank("MiBa", AT, sink)
+    host.says(method, "/miba/answers/a1", status=405, json_body={"message": "nej"})
+    miba = HttpDatabank("MiBa", host.at, sink)
     attempt = miba.attempt_change("a1", method)
     miba.close()
     assert (attempt.method, attempt.status) == (method, 405)
 
 
-def test_a_page_is_read_as_it_stands(sink, requests_mock):
+def test_a_page_is_read_as_it_stands(sink, host):
     """Values from the page's own cells; neighbouring lines do not run into one word."""
-    requests_mock.get(f"{AT}/portal/citizen/2512489996?via=minlaege&origin=gp", text=PAGE)
-    portal = HttpPortal(AT, sink)
+    host.says("GET", "/portal/citizen/2512489996?via=minlaege&origin=gp", text=PAGE)
+    portal = HttpPortal(host.at, sink)
     (row,) = portal.citizen("2512489996", via="minlaege", origin="gp").results
     portal.close()
     assert (row.sample, row.code, row.name, row.value, row.unit) == ("RP1", "NPU19748", "CRP; P", "> 42", "mg/L")
@@ -184,29 +238,33 @@ def test_a_page_that_is_none_is_a_fault():
         read_page(b"<html><body>Internal Server Error</body></html>")
 
 
-def test_faults_and_policies_are_set_and_told(sink, requests_mock):
+def test_faults_and_policies_are_set_and_told(sink, host):
     """What was switched stands in the log of the step."""
-    switched = requests_mock.put(f"{AT}/control/laba/faults", json={"faults": []})
-    cleared = requests_mock.delete(f"{AT}/control/laba/faults", json={"faults": []})
-    policy = requests_mock.put(f"{AT}/control/plsp/policy", json={"policy": {}})
-    restored = requests_mock.delete(f"{AT}/control/plsp/policy", json={"policy": {}})
-    faults, policies = HttpFaults(AT, sink, token=TOKEN), HttpPolicies(AT, sink, token=TOKEN)
+    for method in ("PUT", "DELETE"):
+        host.says(method, "/control/laba/faults", json_body={"faults": []})
+        host.says(method, "/control/plsp/policy", json_body={"policy": {}})
+    faults, policies = HttpFaults(host.at, sink, token=TOKEN), HttpPolicies(host.at, sink, token=TOKEN)
     faults.switch("laba", "error", status=503, times=2)
     faults.clear("laba")
     policies.set("plsp", positive_list=True)
     policies.restore("plsp")
     faults.close()
     policies.close()
-    assert json.loads(switched.last_request.body) == {"kind": "error", "status": 503, "times": 2}
-    assert json.loads(policy.last_request.body) == {"positive_list": True}
-    assert (cleared.called, restored.called) == (True, True)
+    assert host.targets() == [
+        ("PUT", "/control/laba/faults"),
+        ("DELETE", "/control/laba/faults"),
+        ("PUT", "/control/plsp/policy"),
+        ("DELETE", "/control/plsp/policy"),
+    ]
+    assert json.loads(host.asked[0].body) == {"kind": "error", "status": 503, "times": 2}
+    assert json.loads(host.asked[2].body) == {"positive_list": True}
     assert sink.notes == ["Fejlen error er slået til hos laba.", "Politikken hos plsp er sat: positive_list = True."]
 
 
-def test_a_fault_the_host_refuses_is_a_fault_of_the_test(sink, requests_mock):
+def test_a_fault_the_host_refuses_is_a_fault_of_the_test(sink, host):
     """A misspelt fault must not pass as a fault that was switched."""
-    requests_mock.put(f"{AT}/control/laba/faults", status_code=422, json={"message": "Mente du refuse?"})
-    faults = HttpFaults(AT, sink, token=TOKEN)
+    host.says("PUT", "/control/laba/faults", status=422, json_body={"message": "Mente du refuse?"})
+    faults = HttpFaults(host.at, sink, token=TOKEN)
     with pytest.raises(ToolFault, match="Mente du refuse"):
         faults.switch("laba", "refus")
     faults.close()
