@@ -192,4 +192,5 @@ def validate(
         letters=work.letters,
         message=work.message,
         root=work.root,
+        views=work.views,
     )

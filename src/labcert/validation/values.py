@@ -1,7 +1,7 @@
 """What a validation is asked and what it answers."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -60,6 +60,8 @@ class Validation:
     letters: tuple[LetterKind, ...] = ()
     message: Emessage | None = None
     root: etree._Element | None = field(default=None, repr=False, compare=False)
+    views: tuple[Any, ...] = field(default=(), repr=False, compare=False)
+    """the parts of the message as rules see them (`rules/views.py`), where it was validated with rules"""
 
     @property
     def ok(self) -> bool:

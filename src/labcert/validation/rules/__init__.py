@@ -11,6 +11,7 @@ from labcert.validation.rules import (
     patients,
     references,
     results,
+    series,
     statuses,
     texts,
     times,
@@ -33,4 +34,5 @@ ALL_RULES: tuple[Rule[Any], ...] = (
     *investigations.RULES,
     *references.RULES,
     *texts.RULES,
+    *series.RULES,
 )

@@ -140,6 +140,13 @@ class LetterView(Base):
         return moment("/Emessage/Envelope/Sent", self.message.envelope.sent)
 
     @property
+    def result_status(self) -> str:
+        """ResultStatusCode of the letter (XRPT05), "" in XRPT01, where each result has its own."""
+        if not isinstance(self.letter, MicrobiologyWebReport):
+            return ""
+        return self.letter.laboratory_results.general_result_information.result_status_code
+
+    @property
     def report_status(self) -> str:
         """ReportStatusCode: komplet_svar, del_svar or modtaget."""
         return self.letter.laboratory_results.general_result_information.report_status_code

@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from labcert.domain.findings import Finding
 from labcert.domain.language import set_language
 from labcert.domain.masking import holds_foreign_cpr
 from labcert.domain.suite import suite_root
@@ -12,9 +14,23 @@ from labcert.validation import validate
 from labcert.validation.loading import load_rule_book
 from labcert.validation.profile import Profile
 from labcert.validation.rules import ALL_RULES
+from labcert.validation.series import Series, facts_of
 
 EXAMPLES = suite_root() / "fixtures" / "rules"
 BOOK = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
+
+
+def findings(place: Path) -> list[tuple[str, Finding]]:
+    """Return (file name, finding) for a message, or for the messages of a folder one by one and then together."""
+    if place.with_suffix(".xml").is_file():
+        return [("", finding) for finding in validate(place.with_suffix(".xml").read_bytes(), rules=BOOK).findings]
+    found = []
+    with Series() as series:
+        for path in sorted(place.iterdir()):
+            validation = validate(path.read_bytes(), rules=BOOK)
+            found += [(path.name, finding) for finding in validation.findings]
+            series.add(path.name, facts_of(validation))
+        return [*found, *series.findings()]
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
@@ -22,19 +38,20 @@ def test_a_rule_is_shown_by_its_example(rule):
     """The wrong message gives the findings of expected.json, all of this rule; the right one gives none at all."""
     folder = EXAMPLES / rule.text.example
     expected = json.loads((folder / "expected.json").read_text("utf-8"))["findings"]
-    found = validate((folder / "wrong.xml").read_bytes(), rules=BOOK).findings
-    told = [{"rule": one.rule, "class": one.severity.value, "path": one.path, "line": one.line} for one in found]
-    assert told == expected
-    assert {one.rule for one in found} == {rule.id}
-    right = validate((folder / "right.xml").read_bytes(), rules=BOOK)
-    assert (right.problem, right.findings) == ("none", ())
+    told = [
+        {"file": file, "rule": one.rule, "class": one.severity.value, "path": one.path, "line": one.line}
+        for file, one in findings(folder / "wrong")
+    ]
+    assert told == [{"file": "", **one} for one in expected]
+    assert {one["rule"] for one in told} == {rule.id}
+    assert findings(folder / "right") == []
     assert f"`{rule.id}`" in (folder / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
 def test_a_finding_reads_as_sentences(rule):
     """What is told ends as a sentence, has no unfilled name, and says expected, actual and remedy."""
-    for finding in validate((EXAMPLES / rule.text.example / "wrong.xml").read_bytes(), rules=BOOK).findings:
+    for _file, finding in findings(EXAMPLES / rule.text.example / "wrong"):
         assert finding.message.endswith(".")
         assert not re.search(r"\{[a-z_]+\}", finding.message + finding.expected + finding.actual + finding.remedy)
         assert finding.expected
