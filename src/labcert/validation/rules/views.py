@@ -17,7 +17,7 @@ from labcert.domain.messages import Emessage, LaboratoryReport, MicrobiologyWebR
 from labcert.domain.messages.common import DateAndTime, ReferenceInterval
 from labcert.domain.messages.xrpt01 import Result
 from labcert.domain.messages.xrpt05 import Investigation
-from labcert.validation.places import local
+from labcert.validation.rules.leaves import Texts
 from labcert.validation.tables import AnalysisRow, Tables
 
 __all__ = [
@@ -242,33 +242,15 @@ class InvestigationView(PartOfLetter):
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """An element that holds text: its name, its whole text, the element."""
-
-    name: str
-    text: str
-    element: etree._Element
-
-
-@dataclass(frozen=True)
 class TextsView(Base):
-    """Every text of the message. `joined` holds them all, for a quick look before the slow one."""
+    """Every text of the message."""
 
     root: etree._Element
 
     @cached_property
-    def joined(self) -> str:
-        """All texts of the message, in order."""
-        return "\0".join(map(str, self.root.itertext()))
-
-    @cached_property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """Every element that holds text of its own and no elements but inline ones, with that text."""
-        return tuple(
-            Leaf(local(element.tag), "".join(map(str, element.itertext())), element)
-            for element in self.root.iter()
-            if (element.text and element.text.strip()) or (element.text and not len(element))
-        )
+    def texts(self) -> Texts:
+        """The texts, with quick looks before the slow ones."""
+        return Texts(self.root)
 
 
 AnyView = MessageView | LetterView | PartyView | CodeView | MeasureView | ResultView | InvestigationView | TextsView
