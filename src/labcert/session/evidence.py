@@ -8,7 +8,7 @@ from labcert.domain.case import Patient
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
-from labcert.session.atomic import flush_folder, write_whole
+from labcert.session.atomic import flush_file, flush_folder, write_unflushed
 from labcert.session.canonical import sha256_of
 from labcert.session.masking import Masker
 
@@ -18,13 +18,14 @@ __all__ = ["EvidenceStore"]
 class EvidenceStore:
     """Keeps evidence in a folder, one file a sha256; the same bytes are kept once.
 
-    Writing goes on beside what is done next: `flush` waits for it, and says what could not be kept.
+    When `keep` returns, no killed process can take the evidence away. The disk itself is waited for beside what is done
+    next, and by `flush`.
     """
 
     def __init__(self, folder: Path, known_persons: Iterable[Patient]) -> None:
         self._folder, self._masker = folder, Masker(known_persons)
-        self._writer = ThreadPoolExecutor(4, thread_name_prefix="evidence")
-        self._writing: dict[str, Future[None]] = {}
+        self._flushers = ThreadPoolExecutor(4, thread_name_prefix="evidence")  # the disk puts several in one commit
+        self._flushing: dict[str, Future[None]] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -35,11 +36,12 @@ class EvidenceStore:
             ) from error
 
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
-        """Mask and keep the bytes. They are sure to stay after `flush`."""
+        """Mask and keep the bytes, so that an event can name them; raises ToolFault where they could not be kept."""
         kept = self._masker.data(media_type, data)
         digest = sha256_of(kept)
-        if digest not in self._writing and not self._is_whole(digest):
-            self._writing[digest] = self._writer.submit(write_whole, self._folder / digest, kept, flush_name=False)
+        if digest not in self._flushing and not self._is_whole(digest):
+            write_unflushed(self._folder / digest, kept)
+            self._flushing[digest] = self._flushers.submit(flush_file, self._folder / digest)
         return Evidence(digest, self._masker.text(name), media_type, len(kept), masked=kept != data)
 
     def flush(self) -> None:
@@ -47,16 +49,14 @@ class EvidenceStore:
 
         Raises ToolFault where something could not be kept.
         """
-        writing, self._writing = self._writing, {}
-        for written in writing.values():
-            written.result()
-        if writing:
+        flushing, self._flushing = self._flushing, {}
+        for flushed in flushing.values():
+            flushed.result()
+        if flushing:
             flush_folder(self._folder)
 
     def read(self, evidence: Evidence) -> bytes:
         """Return the kept bytes; raises ToolFault if they are gone or aren't the bytes that were kept."""
-        if evidence.sha256 in self._writing:
-            self.flush()
         try:
             data = (self._folder / evidence.sha256).read_bytes()
         except OSError as error:

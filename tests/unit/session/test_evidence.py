@@ -1,6 +1,10 @@
 """The evidence store keeps bytes once, whole, and without foreign persons' numbers and names."""
 
 import hashlib
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -168,16 +172,55 @@ def test_changed_or_lost_evidence_is_said(store, tmp_path):
         store.read(kept)
 
 
+def test_what_was_kept_is_there_before_an_event_can_name_it(tmp_path):
+    """A process that is killed the moment `keep` has returned leaves the evidence, whole and under its name."""
+    code = (
+        "import os, signal, sys, pathlib\n"
+        "from labcert.session.evidence import EvidenceStore\n"
+        "store = EvidenceStore(pathlib.Path(sys.argv[1]), ())\n"
+        "for number in range(20):\n"
+        "    kept = store.keep('Svar', 'text/plain', b'%d ' % number * 5000)\n"
+        "    os.write(1, kept.sha256.encode() + b'\\n')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=False)
+    named = told.stdout.decode().split()
+    assert (told.returncode, len(named)) == (-signal.SIGKILL, 20)
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()} == {
+        name: name for name in named
+    }
+
+
+def test_a_flush_waits_until_each_piece_is_on_disk(store, tmp_path, monkeypatch):
+    """Every file's bytes, then their names: what `flush` has returned for survives a power cut."""
+    flushed: list[str] = []
+    monkeypatch.setattr("labcert.session.evidence.flush_file", lambda path: (time.sleep(0.05), flushed.append(path.name)))
+    monkeypatch.setattr("labcert.session.evidence.flush_folder", lambda folder: flushed.append(folder.name))
+    kept = [store.keep("Svar", "text/plain", b"%d" % number) for number in range(10)]
+    store.flush()
+    assert (sorted(flushed[:-1]), flushed[-1]) == (sorted(one.sha256 for one in kept), "evidence")
+    store.flush()
+    assert len(flushed) == 11
+
+
+def _full(*_words):
+    raise OSError(28, "No space left on device")
+
+
 def test_full_disk_leaves_nothing_that_looks_whole(store, tmp_path, monkeypatch):
-    """When the disk is full, neither the file nor a draft is left, and flush says so before a step can end."""
-
-    def full(handle):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
+    """When the disk says only at the end that it is full, the file is gone, and flush says so before a step can end."""
+    monkeypatch.setattr("os.fsync", _full)
     store.keep("Svar", "text/plain", b"svar")
     with pytest.raises(ToolFault, match="Skaf plads"):
         store.flush()
+    assert list((tmp_path / "evidence").iterdir()) == []
+
+
+def test_full_disk_is_told_at_once(store, tmp_path, monkeypatch):
+    """When the bytes can't be written, neither the file nor a draft is left, and no event can name them."""
+    monkeypatch.setattr("pathlib.Path.replace", _full)
+    with pytest.raises(ToolFault, match="Skaf plads"):
+        store.keep("Svar", "text/plain", b"svar")
     assert list((tmp_path / "evidence").iterdir()) == []
 
 
