@@ -5,8 +5,23 @@ from dataclasses import dataclass, field, replace
 
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Severity
+from labcert.validation.rules.rule import RuleText
 
-__all__ = ["Profile", "Setting"]
+__all__ = ["Profile", "Setting", "is_locked"]
+
+LOCKED_LAYERS = {"wellformed", "schema"}
+LOCKED_RULES = {"MSG-ID-001", "MSG-ID-002", "MSG-ID-003"}
+OTHERS_LAYERS = {"codes", "business"}
+"""the layers that `others` is about: the rest says whether there is a message to ask about at all"""
+
+
+def is_locked(text: RuleText) -> bool:
+    """Say whether a check may be neither switched off nor milder.
+
+    Where one of these finds something the message was not read whole, or its fields were not looked at. Called valid,
+    it would be called so unseen.
+    """
+    return text.layer in LOCKED_LAYERS or text.id in LOCKED_RULES
 
 
 @dataclass(frozen=True)
@@ -16,13 +31,17 @@ class Setting:
     severity: Severity | None
     reason: str
 
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("a setting needs a reason")
+
 
 @dataclass(frozen=True)
 class Profile:
     """A named set of settings. `digest` is the sha256 of the files it was read from.
 
-    `settings` names rules one by one; `others` is for every rule of the codes and business layers that is not named,
-    nor in `kept`.
+    `settings` names rules one by one. `others` is for every rule of the codes and business layers that is neither
+    named nor in `kept` (rule -> why it keeps its class); it makes a rule milder or switches it off, never stricter.
     """
 
     name: str
@@ -31,26 +50,26 @@ class Profile:
     digest: str
     settings: Mapping[str, Setting] = field(default_factory=dict)
     others: Setting | None = None
-    kept: frozenset[str] = frozenset()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def setting(self, rule: str, layer: str) -> Setting | None:
-        """Return what the profile makes of a rule of a layer, or None where it leaves the rule as it is."""
+        """Return what the profile says of a rule of a layer, or None where it leaves the rule as it is."""
         if rule in self.settings:
             return self.settings[rule]
-        if rule in self.kept or layer not in {"codes", "business"}:
+        if rule in self.kept or layer not in OTHERS_LAYERS:
             return None
         return self.others
 
-    def judged(self, finding: Finding) -> Finding | None:
-        """Return the finding with the class it has here, or None where its rule is switched off.
-
-        A finding that is milder than its new class is raised only by a setting of its own rule, never by `others`.
-        """
-        setting = self.setting(finding.rule, finding.layer)
+    def severity(self, rule: str, layer: str, own: Severity) -> Severity | None:
+        """Return the class that a rule of class `own` has here, or None where it is switched off."""
+        setting = self.setting(rule, layer)
         if setting is None:
-            return finding
-        if setting.severity is None:
-            return None
-        if finding.rule not in self.settings and finding.severity.value > setting.severity.value:
-            return finding
-        return replace(finding, severity=setting.severity)
+            return own
+        if setting.severity is None or rule in self.settings:
+            return setting.severity
+        return max(own, setting.severity)  # F4 is the mildest and the greatest word
+
+    def judged(self, finding: Finding) -> Finding | None:
+        """Return the finding with the class it has here, or None where its rule is switched off."""
+        severity = self.severity(finding.rule, finding.layer, finding.severity)
+        return None if severity is None else replace(finding, severity=severity)
