@@ -1,7 +1,6 @@
 """`make bench`: the programme, its reports, the hosts and the commands, as a table; exit code 1 if a goal is missed."""
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -11,12 +10,12 @@ from pathlib import Path
 import requests
 
 from bench.measure import Line, command_seconds, table, timed
+from bench.validation import numbered, sample, validation_lines
 from labcert.adapters.hosts import start_hosts
 from labcert.domain.suite import suite_root
 
 MESSAGES = 1_000
 LARGEST_REPORT = 1_000_000
-SAMPLE = "fixtures/corpus/valid/xrpt01-numeric.xml"
 
 
 def _said(text: str) -> None:
@@ -50,22 +49,6 @@ def command_lines() -> list[Line]:
     return [Line("labcert --help", helped, "s", 0.25, beside=f"{helped / bare:.1f} times `python -c 'import click'`")]
 
 
-def _sample(root: Path) -> bytes:
-    """A valid XRPT01 in UTF-8 with a positive receipt asked for."""
-    return (root / SAMPLE).read_bytes()
-
-
-def _numbered(message: bytes, number: int) -> bytes:
-    """Give the envelope, the letter and the sample identifiers of their own."""
-    text = message.decode("utf-8")
-    text, count = re.subn(r">[^<]+(</Identifier>\s*<AcknowledgementCode>)", rf">B{number:09d}\1", text)
-    text, letters = re.subn(r">[^<]+(</Identifier>\s*<VersionCode>)", rf">L{number:09d}\1", text)
-    text, samples = re.subn(r"(<RequesterSampleIdentifier>)[^<]+", rf"\g<1>BENCH{number:06d}", text)
-    if not count == letters == samples == 1:
-        raise SystemExit("the sample message has another shape than the benchmark knows")
-    return text.encode("utf-8")
-
-
 def _fsynced(folder: Path, messages: list[bytes]) -> None:
     """The least a host must do for 1,000 messages: write each to disk and wait for it, three times (PLSP keeps the
     message and its journal line, LABA its answer).
@@ -80,7 +63,7 @@ def _fsynced(folder: Path, messages: list[bytes]) -> None:
 def host_lines(folder: Path) -> list[Line]:
     """How soon the hosts are up, and 1,000 messages posted one after another, all on disk and forwarded."""
     _said("the hosts")
-    messages = [_numbered(_sample(suite_root()), number) for number in range(MESSAGES)]
+    messages = [numbered(sample(suite_root()), number) for number in range(MESSAGES)]
     begun = time.perf_counter()
     with start_hosts(folder / "hosts") as hosts:
         up = time.perf_counter() - begun
@@ -125,7 +108,8 @@ def _await_stored(session: requests.Session, address: str) -> None:
 def main() -> int:
     """Measure everything and print the table."""
     with tempfile.TemporaryDirectory(prefix="labcert-bench-") as folder:
-        lines = command_lines() + host_lines(Path(folder)) + demo_lines(Path(folder))
+        _said("labcert validate")
+        lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
     print(table(lines))
     return 1 if any("MISSED" in line.verdict for line in lines) else 0
 

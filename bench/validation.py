@@ -1,0 +1,180 @@
+"""How fast messages are validated, beside libxml2, xmlschema and xmllint alone, and what memory it takes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.measure import Line, timed
+from labcert.domain.messages import parse
+from labcert.domain.suite import suite_root
+from labcert.validation import default_schemas, load_rule_book, second_opinion, validate
+from labcert.validation.profiles import load_profile
+
+__all__ = ["numbered", "sample", "validation_lines"]
+
+FILES = 10_000
+FEWER = 2_000
+SAMPLE = "fixtures/corpus/valid/xrpt01-numeric.xml"
+
+
+def sample(root: Path) -> bytes:
+    """A valid XRPT01 in UTF-8 of 4.6 KB with a positive receipt asked for."""
+    return (root / SAMPLE).read_bytes()
+
+
+def numbered(message: bytes, number: int) -> bytes:
+    """Give the envelope, the letter and the sample identifiers of their own."""
+    text = message.decode("utf-8")
+    text, count = re.subn(r">[^<]+(</Identifier>\s*<AcknowledgementCode>)", rf">B{number:09d}\1", text)
+    text, letters = re.subn(r">[^<]+(</Identifier>\s*<VersionCode>)", rf">L{number:09d}\1", text)
+    text, samples = re.subn(r"(<RequesterSampleIdentifier>)[^<]+", rf"\g<1>BENCH{number:06d}", text)
+    if not count == letters == samples == 1:
+        raise SystemExit("the sample message has another shape than the benchmark knows")
+    return text.encode("utf-8")
+
+
+def with_results(message: bytes, count: int) -> bytes:
+    """Return the message with so many results, each of another analysis as far as the code table reaches."""
+    text = message.decode("utf-8")
+    result = re.findall(r" *<Result>.*?</Result>\n", text, flags=re.DOTALL)[1]
+    codes = [row for row in load_rule_book_tables() if row.unit and row.code_type == "iupac"]
+    made = []
+    for number in range(count):
+        row = codes[number % len(codes)]
+        one = re.sub(r"(<AnalysisCode>)[^<]+", rf"\g<1>{row.code}", result)
+        one = re.sub(r"(<AnalysisShortName>)[^<]+", lambda found, row=row: found[1] + row.short_name, one)
+        one = re.sub(r"(<AnalysisCompleteName>)[^<]+", lambda found, row=row: found[1] + row.full_name, one)
+        made.append(re.sub(r"(<Unit>)[^<]+", rf"\g<1>{row.unit}", one))
+    return re.sub(r" *<Result>.*</Result>\n", lambda _found: "".join(made), text, flags=re.DOTALL).encode("utf-8")
+
+
+def load_rule_book_tables() -> tuple[object, ...]:
+    """Return the rows of the table of analyses."""
+    from labcert.validation import load_tables
+
+    return load_tables(suite_root()).analyses.rows
+
+
+def _milliseconds(work: Callable[[], object], times: int) -> float:
+    for _round in range(5):
+        work()
+    return timed(work, times) * 1000
+
+
+def _message_lines() -> list[Line]:
+    """One message, warm: everything, beside its schema alone in each engine."""
+    book = load_rule_book(suite_root(), load_profile(suite_root(), "standard"))
+    schemas = default_schemas()
+    lines = []
+    for count, goal, times in ((10, 2.0, 301), (99, 15.0, 61)):
+        data = with_results(sample(suite_root()), count)
+        found = validate(data, rules=book)
+        if found.problem == "fault" or found.message is None:
+            raise SystemExit(f"the message of the benchmark is not validated whole: {found.layers} {found.findings}")
+        whole = _milliseconds(lambda data=data: validate(data, rules=book), times)
+        libxml2 = _milliseconds(lambda data=data: schemas.errors(parse(data)), times)
+        xmlschema = _milliseconds(lambda data=data: second_opinion(parse(data)), 5)
+        alone = f"{whole / libxml2:.1f} times libxml2's schema alone ({libxml2:.2f} ms)"
+        beside = f"{alone}, {whole / xmlschema:.2f} of xmlschema's"
+        lines.append(Line(f"XRPT01 with {count} results, schema, codes, all rules", whole, "ms", goal, beside=beside))
+    return lines
+
+
+def _tree_memory(pid: int) -> float:
+    """Return the memory of a process and its children in MB, what they share counted once; 0 where it can't be told."""
+    pages = 0
+    waiting = [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            told = Path(f"/proc/{one}/smaps_rollup").read_text("ascii")
+            waiting += [int(child) for child in Path(f"/proc/{one}/task/{one}/children").read_text("ascii").split()]
+        except OSError:
+            continue
+        found = re.search(r"^Pss:\s+(\d+) kB", told, flags=re.MULTILINE)
+        pages += int(found[1]) if found else 0
+    return pages / 1000
+
+
+def _watched(*words: str) -> tuple[float, float]:
+    """Run a labcert command; return its seconds and the most memory it and its children had, in MB."""
+    begun = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "-m", "labcert", *words], stdout=subprocess.DEVNULL)
+    most = 0.0
+    while child.poll() is None:
+        most = max(most, _tree_memory(child.pid))
+        time.sleep(0.05)
+    if child.returncode:
+        raise SystemExit(f"labcert {' '.join(words)} ended with {child.returncode}")
+    return time.perf_counter() - begun, most
+
+
+def _xmllint(folder: Path) -> str:
+    """Return how fast xmllint gives the schema's verdict on the same files, or that it is not here."""
+    if not shutil.which("xmllint"):
+        return "xmllint is not on this machine (apt: libxml2-utils)"
+    files = sorted(map(str, folder.iterdir()))
+    schema = str(suite_root() / "fixtures" / "schemas" / "emessage.xsd")
+    begun = time.perf_counter()
+    for start in range(0, len(files), 1_000):
+        words = ["xmllint", "--noout", "--nonet", "--schema", schema, *files[start : start + 1_000]]
+        subprocess.run(words, check=True, capture_output=True)
+    return f"xmllint, schema alone, one core: {len(files) / (time.perf_counter() - begun):,.0f}/s"
+
+
+def _folder_lines(folder: Path) -> list[Line]:
+    """10,000 files by two processes, and whether memory grows with the number of files."""
+    message = sample(suite_root())
+    many, fewer = folder / "many", folder / "fewer"
+    for place, count in ((many, FILES), (fewer, FEWER)):
+        place.mkdir()
+        for number in range(count):
+            (place / f"{number:05d}.xml").write_bytes(numbered(message, number))
+    _seconds, memory_fewer = _watched("validate", str(fewer), "--jobs", "2", "--format", "json")
+    seconds, memory = _watched("validate", str(many), "--jobs", "2", "--format", "json")
+    lines = [
+        Line(f"labcert validate, {FILES:,} files, --jobs 2", FILES / seconds, "/s", 1000.0, more_is_better=True,
+             beside=_xmllint(many)),
+    ]
+    if memory:
+        beside = f"{memory / memory_fewer:.2f} of that for {FEWER:,} files ({memory_fewer:.0f} MB)"
+        lines.append(Line("… its memory, all processes", memory, "MB", 300.0, beside=beside))
+    return lines
+
+
+def _cold_lines(folder: Path) -> list[Line]:
+    """One file from a cold start: seconds at the median, and the most memory."""
+    path = folder / "one.xml"
+    path.write_bytes(sample(suite_root()))
+    words = [sys.executable, "-m", "labcert", "validate", str(path)]
+    seconds, largest = [], 0
+    for _round in range(9):
+        begun = time.perf_counter()
+        child = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        if hasattr(os, "wait4"):
+            _pid, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            largest = max(largest, used.ru_maxrss)
+        else:
+            child.wait()
+        seconds.append(time.perf_counter() - begun)
+        if child.returncode:
+            raise SystemExit(f"labcert validate ended with {child.returncode}")
+    bare = timed(lambda: subprocess.run([sys.executable, "-c", "import lxml.etree, click"], check=True), 9)
+    cold = sorted(seconds)[len(seconds) // 2]
+    beside = f"{cold / bare:.1f} times `import lxml, click`"
+    lines = [Line("labcert validate FILE, cold", cold, "s", 0.35, beside=beside)]
+    if largest:
+        kilobytes = largest / 1024 if sys.platform == "darwin" else largest
+        lines.append(Line("… its memory", kilobytes / 1000, "MB", 80.0))
+    return lines
+
+
+def validation_lines(folder: Path) -> list[Line]:
+    """Measure the validation; `folder` is empty and is filled with some 60 MB."""
+    return _message_lines() + _cold_lines(folder) + _folder_lines(folder)
