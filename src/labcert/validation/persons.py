@@ -1,6 +1,6 @@
 """Only national test persons may occur: any other CPR may be a real person's, and is masked wherever it is shown."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from labcert.domain.masking import holds_foreign_cpr, mask_cpr
 from labcert.domain.messages.codec import line_of
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local, path_of
+from labcert.validation.rules.forms import begins_with_date
+from labcert.validation.rules.patients import NOBODYS_NUMBER
 from labcert.validation.rules.views import Name
 
 __all__ = ["known_persons", "national_persons", "unknown_persons"]
@@ -43,11 +45,18 @@ def known_persons(root: Path) -> frozenset[str]:
     return frozenset(national_persons(root))
 
 
-def unknown_persons(root: etree._Element, known: Collection[str]) -> Iterator[Finding]:
-    """Yield a finding for each number of a patient, and each text with a number, that is no known test person's."""
+def unknown_persons(
+    root: etree._Element, known: Collection[str], told: Iterable[Finding] = ()
+) -> Iterator[Finding]:
+    """Yield a finding for each number of a patient, and each text with a number, that is no known test person's.
+
+    `told` is what rules have found and what makes a message invalid: where one of them has told that a number without a
+    date can not be anybody's, it is not told again. A number that may be a person's always is.
+    """
+    nobodys = {finding.path for finding in told if finding.rule in NOBODYS_NUMBER}
     for element in root.iter(*(f"{{*}}{name}" for name in _NUMBERS)):
         number = (element.text or "").strip()
-        if number and number not in known:
+        if number and number not in known and (begins_with_date(number) or path_of(element) not in nobodys):
             yield _finding("MSG-CPR-001", element, mask_cpr(number), _("Patienten er ikke en kendt testperson."))
     for element in root.iter(*(f"{{*}}{name}" for name in _TEXTS)):
         if holds_foreign_cpr(str(element.xpath("string()")), known):

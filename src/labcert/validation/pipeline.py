@@ -110,13 +110,16 @@ def _codes(work: _Work) -> _Work:
 
 
 def _business(work: _Work) -> _Work:
-    """Ask about the persons, whatever the schema says: a real person's number is never let by; then the rules."""
-    if work.known is not None:
-        work = replace(work, findings=(*work.findings, *unknown_persons(work.tree(), work.known)))
-    if why := _not_asked(work):
-        return replace(work, skipped=why if work.known is None or work.rules is not None else "")
-    assert work.rules is not None
-    return replace(work, findings=(*work.findings, *work.rules.findings("business", work.views, work.tree())))
+    """Ask the rules, and about the persons, whatever the schema says: a real person's number is never let by."""
+    why = _not_asked(work)
+    found: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()
+    if not why and work.rules is not None:
+        found = work.rules.findings("business", work.views, work.tree())
+        told = tuple(one for one in work.rules.judged(found) if one.severity is not Severity.F4)
+    persons = () if work.known is None else tuple(unknown_persons(work.tree(), work.known, told))
+    skipped = why if work.known is None or work.rules is not None else ""
+    return replace(work, findings=(*work.findings, *persons, *found), skipped=skipped)
 
 
 STEPS: dict[LayerName, Callable[[_Work], _Work]] = {

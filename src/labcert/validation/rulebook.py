@@ -42,7 +42,8 @@ class RuleBook:
     """Rules, tables, test persons, profile and clock together.
 
     `clock` gives Danish local time without zone. `persons`: CPR or replacement CPR of the national test persons ->
-    name; every other number that may be a CPR is masked in what the rules tell.
+    name; every other number that may be a CPR is masked in what the rules tell. `laboratory`: the laboratory code that
+    is agreed for general practice, "" where none is.
     """
 
     rules: tuple[Rule[Any], ...]
@@ -51,6 +52,7 @@ class RuleBook:
     persons: Mapping[str, Name]
     texts: Mapping[str, RuleText]
     clock: Callable[[], datetime] | None = danish_time
+    laboratory: str = ""
 
     @cached_property
     def _asked(self) -> dict[LayerName, dict[tuple[type, str | None], tuple[Rule[Any], ...]]]:
@@ -66,7 +68,7 @@ class RuleBook:
 
     def views(self, message: Emessage, root: etree._Element) -> tuple[Any, ...]:
         """Return the views of a message, for `findings` to be asked about layer by layer."""
-        context = Context(self.tables, self.clock() if self.clock else None, self.persons)
+        context = Context(self.tables, self.clock() if self.clock else None, self.persons, self.laboratory)
         return tuple(views_of(message, root, context))
 
     def findings(self, layer: LayerName, views: Iterable[Any], root: etree._Element) -> tuple[Finding, ...]:

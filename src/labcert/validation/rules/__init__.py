@@ -3,6 +3,7 @@
 from typing import Any
 
 from labcert.validation.rules import (
+    addresses,
     codes,
     identifiers,
     intervals,
@@ -11,6 +12,7 @@ from labcert.validation.rules import (
     patients,
     references,
     results,
+    senders,
     series,
     statuses,
     texts,
@@ -25,6 +27,8 @@ ALL_RULES: tuple[Rule[Any], ...] = (
     *codes.RULES,
     *identifiers.RULES,
     *parties.RULES,
+    *senders.RULES,
+    *addresses.RULES,
     *patients.RULES,
     *times.RULES,
     *statuses.RULES,

@@ -25,8 +25,8 @@ __all__ = [
     "PartyView", "ResultView", "TextsView", "number_of", "views_of",
 ]
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ class Name:
 class Context:
     """What a rule may know beside the message: the time (Danish, without zone), the code tables, the test persons.
 
-    `now` is None where the time is not to be judged. `persons`: CPR or replacement CPR -> name.
+    `now` is None where the time is not to be judged. `persons`: CPR or replacement CPR -> name. `laboratory`: the code
+    that the project agreed on for general practice, "" where it has agreed on none.
     """
 
     tables: Tables
     now: datetime | None = None
     persons: Mapping[str, Name] = field(default_factory=dict)
+    laboratory: str = ""
 
 
 @dataclass(frozen=True)
