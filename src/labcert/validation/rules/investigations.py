@@ -1,9 +1,100 @@
 """What is asked of a microbiological investigation: cultures, resistance patterns, quantities, microscopy."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from labcert.validation.rules.rule import Rule
+from labcert.domain.language import N_, _
+from labcert.domain.outcome import Severity
+from labcert.validation.rules import cultures, microscopy, patterns
+from labcert.validation.rules.coded import holds_text
+from labcert.validation.rules.cultures import is_final
+from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
+from labcert.validation.rules.views import InvestigationView
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule[Any], ...] = ()
+
+@rule(
+    "LAB-MIC-008",
+    Severity.F3,
+    on=InvestigationView,
+    standards=XRPT05,
+    title=N_("En dyrkning har sine fund fra dyrkningen"),
+    text=N_("Et endeligt svar med ExaminationTypeCode dyrkning skal have CultureFindings, også når andre fund er der."),
+    why=N_("Svaret på det, der blev bestilt, mangler, og de andre fund får det til at se færdigt ud."),
+    remedy=N_("Tilføj CultureFindings, også når intet voksede, eller ret ExaminationTypeCode."),
+    source=N_("Felternes betydning: ExaminationTypeCode er undersøgelsens art, CultureFindings dens fund"),
+    requirements=("MIK-01", "MIK-06"),
+    example="culture-without-findings",
+)
+def culture_without_findings(view: InvestigationView) -> Iterator[Flaw]:
+    """Look for finished cultures with findings of another kind only; one without any is told by a rule of status."""
+    found = view.investigation
+    if found.culture_findings is not None or found.examination.examination_type_code != "dyrkning":
+        return
+    if is_final(view) and (found.quantitative_findings is not None or found.microscopic_findings is not None):
+        yield Flaw(
+            view.path,
+            _("Undersøgelsen er en dyrkning med endeligt svar, men har kun andre fund."),
+            "CultureFindings",
+            _("Intet"),
+        )
+
+
+@rule(
+    "LAB-MIC-013",
+    Severity.F3,
+    on=InvestigationView,
+    standards=XRPT05,
+    title=N_("En måling siger, hvad der blev fundet"),
+    text=N_("QuantitativeFindings skal have mindst én AnalysisFindings eller en tekst."),
+    why=N_("Undersøgelsen ser besvaret ud, men der er ikke noget svar."),
+    remedy=N_("Tilføj det, der blev målt eller fundet, eller udelad QuantitativeFindings."),
+    source=N_("Tabellen: alt i QuantitativeFindings er valgfrit. Felternes betydning: elementet er et svar"),
+    requirements=("MIK-05",),
+    example="quantity-says-nothing",
+)
+def quantity_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
+    """Look for quantities that hold neither a finding nor a text."""
+    found = view.investigation.quantitative_findings
+    if found is None or found.analysis_findings:
+        return
+    if not holds_text(found.interpretation) and not any(map(holds_text, found.comments)):
+        yield Flaw(
+            f"{view.path}/QuantitativeFindings",
+            _("QuantitativeFindings indeholder hverken et fund eller en tekst."),
+            _("Mindst én AnalysisFindings eller en tekst"),
+            _("Intet"),
+        )
+
+
+@rule(
+    "LAB-MIC-023",
+    Severity.F2,
+    on=InvestigationView,
+    standards=XRPT05,
+    title=N_("Et fund har et svar"),
+    text=N_("Findings skal have en Value eller en InterPretation med en kode eller en tekst."),
+    why=N_("Lægen ser, hvad der blev undersøgt, men ikke hvad der blev fundet."),
+    remedy=N_("Skriv svaret i Value eller InterPretation, eller udelad AnalysisFindings."),
+    source=N_("Tabellen: Paragraph må have 0 tegn, og Value er valgfri. Felternes betydning: et fund er et svar"),
+    requirements=("MIK-05",),
+    example="quantity-without-answer",
+)
+def quantity_without_answer(view: InvestigationView) -> Iterator[Flaw]:
+    """Look for findings with neither a value nor an interpretation."""
+    found = view.investigation.quantitative_findings
+    for number, one in enumerate(found.analysis_findings if found else (), 1):
+        if one.findings.value is None and not holds_text(one.findings.interpretation):
+            yield Flaw(
+                f"{view.path}/QuantitativeFindings/AnalysisFindings[{number}]/Findings",
+                _("Et fund har hverken værdi eller fortolkning."),
+                _("Value eller InterPretation"),
+                _("Intet"),
+            )
+
+
+RULES: tuple[Rule[Any], ...] = (
+    *patterns.RULES, *cultures.RULES, culture_without_findings, quantity_says_nothing, quantity_without_answer,
+    *microscopy.RULES,
+)

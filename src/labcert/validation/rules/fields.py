@@ -1,0 +1,44 @@
+"""What the text rules need to know of fields: how long they may be, which hold codes, and how a text is shown."""
+
+from labcert.domain.language import _
+from labcert.validation.rules.leaves import Leaf
+
+__all__ = ["CODES", "WORDS", "extract"]
+
+WORDS = {
+    "OrganisationName": 35,
+    "DepartmentName": 35,
+    "UnitName": 35,
+    "StreetName": 35,
+    "SuburbName": 35,
+    "DistrictName": 35,
+    "PersonSurnameName": 70,
+    "PersonGivenName": 70,
+    "AnalysisShortName": 35,
+    "Name": 70,
+    "IntervalText": 70,
+    "RefDescription": 70,
+    "Headline": 35,
+    "Summary": 70,
+    "Examination": 70,
+    "Material": 70,
+    "Location": 70,
+    "SupplementaryLocation": 70,
+    "Examinator": 70,
+}
+"""one-line field of words -> how many characters it has room for; each name has one length in the tables"""
+
+CODES = frozenset({
+    "Code", "CodeResponsible", "PersonInitials", "PostCodeIdentifier", "Susceptibility", "ToLabIdentifier",
+    "UnitOfVolume",
+})
+"""fields that a machine compares character by character, but for those that have rules of their own: identifiers, the
+analysis's code, owner, short name and unit, and values and limits"""
+
+
+def extract(leaf: Leaf, start: int = 0, end: int | None = None) -> str:
+    """Return a piece of a text, at most 40 characters of it; of a person's name only how long it is."""
+    if leaf.names_a_person:
+        return _("Et navn på {count} tegn, som ikke vises").format(count=len(leaf.text))
+    piece = leaf.text[start:end]
+    return piece if len(piece) <= 40 else piece[:39] + "…"
