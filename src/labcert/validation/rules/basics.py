@@ -69,11 +69,13 @@ READING: tuple[RuleText, ...] = (
     ),
     RuleText(
         "MSG-XML-004", "wellformed", Severity.F1,
-        N_("Beskeden er ikke dybere eller bredere, end et svar kan være"),
-        N_("En besked har højst 64 niveauer af elementer, 64 erklæringer af navnerum og 16 attributter på et element."),
+        N_("Beskeden har ikke mere af noget, end et svar kan have"),
         N_(
-            "Et svar bruger langt færre. Mere er en anden slags fil eller et forsøg på at sætte modtageren ud af "
-            "drift."
+            "Højst 64 niveauer, 150.000 elementer, 5.000 elementer i ét element, 1.000 breve, 64 erklæringer af navnerum "
+            "og 16 attributter på et element."
+        ),
+        N_(
+            "Et svar bruger langt færre. Mere er en anden slags fil eller et forsøg på at sætte modtageren ud af drift."
         ),
         N_("Kontrollér, at det er den rigtige fil, og at den er dannet af svarsystemet."),
         N_("Besluttet i projektet: rigelige grænser, der beskytter modtageren"),
@@ -90,6 +92,21 @@ READING: tuple[RuleText, ...] = (
         requirements=("SKE-03",),
         example="wrong-declared-encoding",
     ),
+    RuleText(
+        "MSG-ENC-004", "wellformed", Severity.F1,
+        N_("Tegnsættet er et, der kan læses sikkert"),
+        N_(
+            "Beskeden er i UTF-8, UTF-16, et af ISO-8859-tegnsættene eller en Windows-tegnside. UTF-7, EBCDIC og "
+            "andre læses ikke."
+        ),
+        N_(
+            "I de andre tegnsæt ser `<` anderledes ud, så noget farligt kan gemme sig for den, der ser på beskedens "
+            "byte."
+        ),
+        N_("Skriv beskeden i UTF-8, og erklær det."),
+        N_("Besluttet i projektet: kun tegnsæt, hvor markup kan ses i beskedens byte, læses"),
+        requirements=("SKE-03",),
+    ),
 )
 
 IDENTIFYING: tuple[RuleText, ...] = (
@@ -105,7 +122,7 @@ IDENTIFYING: tuple[RuleText, ...] = (
     ),
     RuleText(
         "MSG-ENC-003", "identify", Severity.F4,
-        N_("Tegnsættet er et af dem, der bruges"),
+        N_("Tegnsættet er et af dem, der bruges til svar"),
         N_("Beskeden er i UTF-8, ISO-8859-1 eller windows-1252."),
         N_("Et andet tegnsæt kan læses her, men måske ikke hos den næste, der får beskeden."),
         N_("Brug UTF-8."),
@@ -159,12 +176,11 @@ IDENTIFYING: tuple[RuleText, ...] = (
         example="misspelt-letter",
     ),
     RuleText(
-        "MSG-ID-005", "identify", Severity.F2,
+        "MSG-ID-005", "identify", Severity.F4,
         N_("Brevene er de svar, der deles"),
         N_(
             "Brevene er LaboratoryReport (XRPT01) og MicrobiologyWebReport (XRPT05). Et andet af standardens breve "
-            "er ikke efterprøvet. Reglen har to klasser: F4, når brevet ligger ved siden af et svar, der deles, og "
-            "F2, når kuverten kun har andre breve."
+            "er ikke efterprøvet, og har kuverten kun den slags, er intet i den efterprøvet."
         ),
         N_("Databankerne tager kun imod de to. En kuvert uden et af dem har intet svar til dem."),
         N_("Send andre breve for sig, til dem, der skal have dem."),
