@@ -6,7 +6,6 @@ from html.entities import html5
 from typing import Any
 
 from labcert.domain.language import N_, _
-from labcert.domain.messages import LaboratoryReport
 from labcert.domain.outcome import Severity
 from labcert.validation.rules.fields import extract
 from labcert.validation.rules.rule import Flaw, Rule, rule
@@ -36,7 +35,6 @@ _INVISIBLE = re.compile(
 )
 _ASKED = re.compile(r"\?\??[^\W\d_]")
 _LOST = re.compile(r"[^\W\d_]\?{1,2}[^\W\d_]")
-_NUMBERED = re.compile(r"\[(\d+)\]$")
 _UNUSUAL_UNIT = re.compile(r"μ|\b(?:u|mc)(?:g|mol|kat|L|m)\b|\b10?\*+\d|\b10?[eE]\d|[⁰¹²³⁴-⁹⁻]")
 
 
@@ -221,23 +219,13 @@ def letter_lost(view: TextsView) -> Iterator[Flaw]:
 def unusual_unit(measure: MeasureView) -> Iterator[Flaw]:
     """Look at the units that no code fixes; the others are held against their code elsewhere."""
     found = _UNUSUAL_UNIT.search(measure.unit) if measure.unit else None
-    if measure.unit and found and not unit_markup(measure.unit) and not _fixed_by_code(measure):
+    if measure.unit and found and not unit_markup(measure.unit) and measure.row is None:
         yield Flaw(
             f"{measure.path}/Unit",
             _("Enheden {unit} er skrevet med „{piece}“.").format(unit=measure.unit, piece=found[0]),
             _("µ for mikro og ^ for potens"),
             measure.unit,
         )
-
-
-def _fixed_by_code(measure: MeasureView) -> bool:
-    """Say whether the code table has the analysis that a measure of XRPT01 belongs to."""
-    letter = measure.letter.letter
-    if not isinstance(letter, LaboratoryReport):
-        return False
-    number = _NUMBERED.search(measure.path)
-    analysis = letter.laboratory_results.result[int(number[1]) - 1 if number else 0].analysis
-    return measure.context.tables.analyses.find(analysis.analysis_code, analysis.analysis_code_responsible) is not None
 
 
 RULES: tuple[Rule[Any], ...] = (

@@ -11,6 +11,7 @@ from labcert.domain.messages.xrpt05_findings import CultureFindings, Microorgani
 from labcert.domain.outcome import Severity
 from labcert.validation.rules.coded import holds_text, named, same_as
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
+from labcert.validation.rules.statuses import investigation_is_answered
 from labcert.validation.rules.views import InvestigationView
 
 __all__ = ["RULES", "is_final"]
@@ -37,9 +38,14 @@ def _culture(view: InvestigationView) -> tuple[str, CultureFindings | None]:
     example="culture-says-nothing",
 )
 def culture_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
-    """Look for finished cultures without organism, pattern and words, here or where the answer is summed up."""
+    """Look for finished cultures without organism, pattern and words, here or where the answer is summed up.
+
+    A complete letter that says nothing at all of the investigation is told by the rule of status that is asked.
+    """
     path, culture = _culture(view)
     if culture is None or culture.microorganism or culture.pattern is not None or not is_final(view):
+        return
+    if any(investigation_is_answered.check(view)):
         return
     if not (_NEGATIVE.search(culture.headline) or any(map(holds_text, culture.comments)) or _summed_up(view)):
         yield Flaw(

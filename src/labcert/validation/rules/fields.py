@@ -29,7 +29,7 @@ WORDS = {
 """one-line field of words -> how many characters it has room for; each name has one length in the tables"""
 
 CODES = frozenset({
-    "Code", "CodeResponsible", "PersonInitials", "PostCodeIdentifier", "Susceptibility", "ToLabIdentifier",
+    "Code", "CodeResponsible", "PersonInitials", "Susceptibility", "ToLabIdentifier",
     "UnitOfVolume",
 })
 """fields that a machine compares character by character, but for those that have rules of their own: identifiers, the

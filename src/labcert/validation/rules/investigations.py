@@ -9,6 +9,7 @@ from labcert.validation.rules import cultures, microscopy, patterns
 from labcert.validation.rules.coded import holds_text
 from labcert.validation.rules.cultures import is_final
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
+from labcert.validation.rules.statuses import investigation_is_answered
 from labcert.validation.rules.views import InvestigationView
 
 __all__ = ["RULES"]
@@ -55,9 +56,9 @@ def culture_without_findings(view: InvestigationView) -> Iterator[Flaw]:
     example="quantity-says-nothing",
 )
 def quantity_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
-    """Look for quantities that hold neither a finding nor a text."""
+    """Look for quantities that hold neither a finding nor a text, where the rule of status does not tell it."""
     found = view.investigation.quantitative_findings
-    if found is None or found.analysis_findings:
+    if found is None or found.analysis_findings or any(investigation_is_answered.check(view)):
         return
     if not holds_text(found.interpretation) and not any(map(holds_text, found.comments)):
         yield Flaw(

@@ -138,15 +138,22 @@ def _goes_on(leaf: Leaf) -> str:
     example="only-spaces",
 )
 def only_spaces(view: TextsView) -> Iterator[Flaw]:
-    """Look at the fields of words and codes that hold white space and nothing else."""
+    """Look at fields of words and codes that hold white space and nothing else, but those with a rule of their own."""
     for leaf in view.texts.blanks:
-        if leaf.text and (leaf.name in WORDS or leaf.name in CODES):
+        if leaf.text and (leaf.name in WORDS or leaf.name in CODES) and not _is_missed_elsewhere(leaf):
             yield Flaw(
                 leaf.element,
                 _("{field} indeholder kun mellemrum.").format(field=leaf.name),
                 _("En tekst, eller intet felt"),
                 _("{count} tegn, der ikke kan ses").format(count=len(leaf.text)),
             )
+
+
+def _is_missed_elsewhere(leaf: Leaf) -> bool:
+    """Say whether another rule tells that the name of a party, a person, or the part of an MDS code is not there."""
+    if leaf.name in {"Material", "Location"}:
+        return any(one.findtext("{*}AnalysisCodeType") == "mds" for one in leaf.element.iterancestors())
+    return leaf.name == "OrganisationName" or leaf.names_a_person
 
 
 @rule(
@@ -201,7 +208,7 @@ def space_around_code(view: TextsView) -> Iterator[Flaw]:
     if not any(piece != piece.strip() for piece in view.texts.pieces):
         return
     for leaf in view.texts.leaves:
-        if leaf.name in CODES and leaf.text != leaf.text.strip():
+        if (leaf.name in CODES or leaf.name == "AnalysisShortName") and leaf.text != leaf.text.strip():
             yield Flaw(
                 leaf.element,
                 _("{field} er „{text}“ med mellemrum før eller efter.").format(field=leaf.name, text=leaf.text),
