@@ -4,6 +4,9 @@ from typing import Any
 
 from labcert.validation.rules import (
     addresses,
+    code_names,
+    code_routes,
+    code_units,
     codes,
     identifiers,
     intervals,
@@ -27,6 +30,9 @@ __all__ = ["ALL_RULES"]
 
 ALL_RULES: tuple[Rule[Any], ...] = (
     *codes.RULES,
+    *code_routes.RULES,
+    *code_units.RULES,
+    *code_names.RULES,
     *identifiers.RULES,
     *parties.RULES,
     *senders.RULES,

@@ -211,7 +211,7 @@ class MeasureView(PartOfLetter):
     """A value with its operator, unit, interval and abnormal mark: Result, Findings or SusceptibilityValue.
 
     `result_type` and `status` are those of XRPT01's Result, "" elsewhere; `value` is None where XRPT05 has no quantity.
-    `number`, `lower` and `upper` are None where the text is no number.
+    `number`, `lower` and `upper` are None where the text is no number, `row` where the code table lacks Analysis' code.
     """
 
     result_type: str
@@ -224,6 +224,7 @@ class MeasureView(PartOfLetter):
     number: Decimal | None
     lower: Decimal | None
     upper: Decimal | None
+    row: AnalysisRow | None
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ AnyView = MessageView | LetterView | PartyView | CodeView | MeasureView | Result
 
 
 def _measure(
-    path: str, letter: LetterView, quantity: object, *, result_type: str = "", status: str = ""
+    path: str, letter: LetterView, quantity: object, row: AnalysisRow | None, result_type: str = "", status: str = ""
 ) -> MeasureView:
     """Make the view of what has operator, value, unit and a reference interval."""
     interval: ReferenceInterval | None = getattr(quantity, "reference_interval", None)
@@ -278,6 +279,7 @@ def _measure(
         number=number_of(value),
         lower=number_of(interval.lower_limit) if interval else None,
         upper=number_of(interval.upper_limit) if interval else None,
+        row=row,
     )
 
 
@@ -303,14 +305,14 @@ def _of_xrpt01(view: LetterView, letter: LaboratoryReport) -> Iterator[AnyView]:
             full_name=plain(analysis.analysis_complete_name),
             row=view.context.tables.analyses.find(analysis.analysis_code, analysis.analysis_code_responsible),
         )
-        measure = _measure(path, view, result, result_type=result.result_type, status=result.result_status_code)
+        measure = _measure(path, view, result, code.row, result.result_type, result.result_status_code)
         yield ResultView(path, view.context, view, result, code, measure)
         yield code
         yield measure
 
 
 def _of_xrpt05(view: LetterView, letter: MicrobiologyWebReport) -> Iterator[AnyView]:
-    investigations = letter.laboratory_results.investigation
+    investigations, analyses = letter.laboratory_results.investigation, view.context.tables.analyses
     for index, investigation in enumerate(investigations, 1):
         path = _numbered(f"{view.path}/LaboratoryResults/Investigation", len(investigations), index)
         examination = investigation.examination
@@ -324,9 +326,7 @@ def _of_xrpt05(view: LetterView, letter: MicrobiologyWebReport) -> Iterator[AnyV
             responsible=examination.analysis_code_responsible,
             short_name=examination.analysis_short_name,
             full_name="",
-            row=view.context.tables.analyses.find(
-                examination.mic_analysis_code, examination.analysis_code_responsible
-            ),
+            row=analyses.find(examination.mic_analysis_code, examination.analysis_code_responsible),
         )
         yield InvestigationView(path, view.context, view, investigation, code)
         yield code
@@ -339,13 +339,14 @@ def _quantities(path: str, view: LetterView, investigation: Investigation) -> It
         many = quantitative.analysis_findings
         for index, one in enumerate(many, 1):
             place = _numbered(f"{path}/QuantitativeFindings/AnalysisFindings", len(many), index)
-            yield _measure(f"{place}/Findings", view, one.findings)
+            row = view.context.tables.analyses.find(one.analysis.code or "", one.analysis.code_responsible)
+            yield _measure(f"{place}/Findings", view, one.findings, row)
     if (culture := investigation.culture_findings) is not None and culture.pattern is not None:
         entries = culture.pattern.pattern_entry
         for index, entry in enumerate(entries, 1):
             if entry.susceptibility_value is not None:
                 place = _numbered(f"{path}/CultureFindings/Pattern/PatternEntry", len(entries), index)
-                yield _measure(f"{place}/SusceptibilityValue", view, entry.susceptibility_value)
+                yield _measure(f"{place}/SusceptibilityValue", view, entry.susceptibility_value, None)
 
 
 def _parties(view: LetterView) -> Iterator[PartyView]:
