@@ -24,8 +24,8 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|([a-z]{2,10}\d{0,2}));", re.
 _RICH_TEXT = re.compile(r"\{\\rtf|\\par\b|\\\.br\\")
 
 _LATER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-"""what the second and third byte of a UTF-8 character look like in ISO-8859-1 and windows-1252"""
-_MISREAD = re.compile(f"[ÂÃÎ][{_LATER}]|â[{_LATER}][{_LATER}]|ï»¿")
+"""what the bytes of a UTF-8 character after its first look like in ISO-8859-1 and windows-1252"""
+_MISREAD = re.compile(f"[ÂÃÎ][{_LATER}]|â[{_LATER}][{_LATER}]|ð[{_LATER}]{{3}}|ï»¿")
 _OTHER_PAGE = re.compile(r"(?<=[^\W\d_])[¾¿›†](?=[^\W\d_])")
 _MEANT = {"¾": "æ", "¿": "ø", "›": "ø", "†": "å"}
 """Danish letters of Macintosh and DOS as they look in ISO-8859-1 and windows-1252, where they stand inside a word"""
@@ -128,9 +128,12 @@ def _bytes(piece: str) -> bytes:
     example="letters-misread",
 )
 def letters_misread(view: TextsView) -> Iterator[Flaw]:
-    """Look for what UTF-8 looks like in a single-byte encoding, and for letters of older code pages inside words."""
+    """Look for what UTF-8 looks like in a single-byte encoding, and for letters of older code pages inside words.
+
+    A whole message that was read by the wrong encoding is told once, when it is read.
+    """
     foreign = view.texts.foreign
-    if not (_MISREAD.search(foreign) or any(sign in foreign for sign in _MEANT)):
+    if not (_MISREAD.search(foreign) or any(sign in foreign for sign in _MEANT)) or view.texts.is_misdeclared:
         return
     for leaf in view.texts.leaves:
         if found := misread(leaf.text):
@@ -163,7 +166,7 @@ def letters_misread(view: TextsView) -> Iterator[Flaw]:
 )
 def invisible_character(view: TextsView) -> Iterator[Flaw]:
     """Look for what XML lets through and nobody sees, but where it comes of a misread letter."""
-    if not _INVISIBLE.search(view.texts.foreign):
+    if not _INVISIBLE.search(view.texts.foreign) or view.texts.is_misdeclared:
         return
     for leaf in view.texts.leaves:
         if (found := _INVISIBLE.search(leaf.text)) and misread(leaf.text) is None:

@@ -57,6 +57,15 @@ class Texts:
         return self.joined.encode().translate(None, _PRINTED_ASCII).decode()
 
     @cached_property
+    def is_misdeclared(self) -> bool:
+        """Whether the message is UTF-8 and declares a single-byte encoding, so that every letter is read wrongly."""
+        declared = self.root.getroottree().docinfo.encoding or "UTF-8"
+        try:
+            return bool(self.foreign) and declared.upper() != "UTF-8" and bool(self.foreign.encode(declared).decode())
+        except (UnicodeError, LookupError):
+            return False
+
+    @cached_property
     def _sorted(self) -> tuple[frozenset[str], tuple[etree._Element, ...]]:
         """Return what elements begin with, apart from white space, and the elements without any text or element."""
         pieces: set[str] = set()
