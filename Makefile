@@ -6,7 +6,7 @@ BIN := .venv/bin
 OUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check lint types contracts suite bench endurance lock texts wheel clean
+.PHONY: help setup browser demo test check lint types contracts suite bench endurance lock texts rules wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ lock: setup ## remake requirements/*.txt from pyproject.toml
 
 texts: setup ## collect the Danish texts, bring the English catalogue in line and compile it
 	@$(BIN)/python tools/texts.py
+
+rules: setup ## write docs/rules.md from the rules, the profiles and the requirements
+	@$(BIN)/python tools/rules.py
 
 wheel: setup ## dist/*.whl, which carries the suite
 	@$(BIN)/python -m build --no-isolation --outdir dist .

@@ -19,9 +19,9 @@ def is_locked(text: RuleText) -> bool:
     """Say whether a check may be neither switched off nor milder.
 
     Where one of these finds something the message was not read whole, or its fields were not looked at. Called valid,
-    it would be called so unseen.
+    it would be called so unseen. A hint (F4) says nothing of the kind.
     """
-    return text.layer in LOCKED_LAYERS or text.id in LOCKED_RULES
+    return text.severity is not Severity.F4 and (text.layer in LOCKED_LAYERS or text.id in LOCKED_RULES)
 
 
 @dataclass(frozen=True)

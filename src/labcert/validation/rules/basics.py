@@ -71,8 +71,8 @@ READING: tuple[RuleText, ...] = (
         "MSG-XML-004", "wellformed", Severity.F1,
         N_("Beskeden har ikke mere af noget, end et svar kan have"),
         N_(
-            "Højst 64 niveauer, 150.000 elementer, 5.000 elementer i ét element, 1.000 breve, 64 erklæringer af navnerum "
-            "og 16 attributter på et element."
+            "Højst 64 niveauer, 150.000 elementer, 2.000 elementer i ét element, 1.000 breve, 64 erklæringer af "
+            "navnerum og 16 attributter på et element."
         ),
         N_(
             "Et svar bruger langt færre. Mere er en anden slags fil eller et forsøg på at sætte modtageren ud af drift."
@@ -217,4 +217,18 @@ PERSONS: tuple[RuleText, ...] = (
     ),
 )
 
-BASICS: tuple[RuleText, ...] = (*READING, *IDENTIFYING, *SCHEMA, *PERSONS)
+TOLD: tuple[RuleText, ...] = (
+    RuleText(
+        "MSG-MORE-001", "business", Severity.F4,
+        N_("Alle fund er vist"),
+        N_(
+            "Et lag viser højst 200 fund om en besked, de alvorlige først. Er der flere, siger dette fund det, i "
+            "hvert lag for sig."
+        ),
+        N_("Ellers kunne nogen tro, at beskeden er i orden, når det viste er rettet."),
+        N_("Ret det, der er vist, og efterprøv beskeden igen."),
+        N_("Besluttet i projektet: flere fund kan ingen læse, og de har som regel samme årsag"),
+    ),
+)
+
+BASICS: tuple[RuleText, ...] = (*READING, *IDENTIFYING, *SCHEMA, *PERSONS, *TOLD)

@@ -15,12 +15,13 @@ def _text(
     remedy: str,
     *,
     source: str = N_("Tabellen: elementets plads, forekomst, længde og værdier"),
+    severity: Severity = Severity.F2,
     requirements: tuple[str, ...] = (),
     example: str = "",
 ) -> RuleText:
-    """Return the words of a check of the schema: all are F2, and all show that the message is valid (SKE-01)."""
+    """Return the words of a check of the schema: each shows that the message is valid (SKE-01)."""
     return RuleText(
-        id, "schema", Severity.F2, title, text, why, remedy, source,
+        id, "schema", severity, title, text, why, remedy, source,
         requirements=("SKE-01", *requirements), example=example,
     )
 
@@ -164,6 +165,15 @@ SCHEMA: tuple[RuleText, ...] = (
         N_("Fjern den markup, fundet nævner, eller brug standardens egne elementer til formatering."),
         source=N_("Tabellen: tekstens elementer til formatering"),
         requirements=("TXT-03",),
+    ),
+    _text(
+        "MSG-SCH-015",
+        N_("Attributter fra xsi står kun på Emessage"),
+        N_("`xsi:schemaLocation` og de andre attributter fra xsi står på roden og ikke inde i brevet."),
+        N_("De er tilladt, men siger intet til den, der læser brevet, og de kan gå tabt, når brevet sendes videre."),
+        N_("Fjern attributterne inde i brevet."),
+        severity=Severity.F4,
+        source=N_("Tabellen: ingen af brevets elementer har attributter"),
     ),
     _text(
         "MSG-SCH-099",
