@@ -14,7 +14,11 @@ from mock_databanks.persons import known_persons
 
 __all__ = ["Checked", "canonical_letter", "check", "parsed", "stored_letter"]
 
-_STATUS = {"none": 0, "too_large": 413, "not_xml": 415, "not_well_formed": 400, "invalid": 422, "fault": 500}
+_STATUS = {
+    "none": 0, "too_large": 413, "not_xml": 415, "not_well_formed": 400, "invalid": 422, "not_checked": 422,
+    "fault": 500,
+}
+"""problem -> the answer that turns a message away; one with nothing to check has nothing for a databank either"""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from labcert.validation.persons import known_persons, national_persons
 from labcert.validation.pipeline import default_schemas, validate
 from labcert.validation.profile import Profile, Setting
 from labcert.validation.rulebook import RuleBook
+from labcert.validation.schema_folder import load_schema_dir
 from labcert.validation.schemas import Schemas, load_schemas
-from labcert.validation.second import second_opinion
+from labcert.validation.second import Reason, second_opinion
 from labcert.validation.tables import CodeTable, Mapping, PositiveList, RoutingTable, Tables, load_tables
-from labcert.validation.values import LayerResult, LetterKind, Limits, Problem, Validation
+from labcert.validation.values import LayerResult, LetterKind, Limits, Problem, Second, Validation
 
 __all__ = [
     "CodeTable",
@@ -19,15 +20,18 @@ __all__ = [
     "PositiveList",
     "Problem",
     "Profile",
+    "Reason",
     "RoutingTable",
     "RuleBook",
     "Schemas",
+    "Second",
     "Setting",
     "Tables",
     "Validation",
     "default_schemas",
     "known_persons",
     "load_rule_book",
+    "load_schema_dir",
     "load_schemas",
     "load_tables",
     "national_persons",

@@ -24,6 +24,8 @@ VERSIONS = {
     "PositiveReceipt": "XC0330Q",
 }
 """letter -> the version that is in force"""
+_NAME = 80
+"""characters of a name that are told; a longer one is no name of the standard"""
 
 
 def _namespace(tag: str) -> str:
@@ -39,7 +41,7 @@ def kinds_of(root: etree._Element) -> tuple[LetterKind, ...]:
         name = local(child.tag)
         if name != "Envelope":
             version = child.findtext("{*}Letter/{*}VersionCode") or ""
-            kinds.append(LetterKind(name, ours.get(name) if known else None, version.strip()))
+            kinds.append(LetterKind(name[:_NAME], ours.get(name) if known else None, version.strip()[:_NAME]))
     return tuple(kinds)
 
 
@@ -77,9 +79,9 @@ def foreign(root: etree._Element) -> Finding | None:
 
 def _older(root: etree._Element, namespace: str) -> Finding:
     kinds = kinds_of(root)
-    found = ", ".join(f"{kind.name} {kind.version}".strip() for kind in kinds)
+    found = ", ".join(f"{kind.name} {kind.version}".strip() for kind in kinds[:5])
     receipt = any(kind.name.endswith("Receipt") for kind in kinds)
-    wanted = ", ".join(f"{kind.name} {VERSIONS[kind.name]}" for kind in kinds if kind.name in VERSIONS)
+    wanted = ", ".join(f"{kind.name} {VERSIONS[kind.name]}" for kind in kinds[:5] if kind.name in VERSIONS)
     target = RECEIPT_NAMESPACE if receipt else REPORT_NAMESPACE
     return _finding(
         "MSG-ID-002",
@@ -94,19 +96,18 @@ def _older(root: etree._Element, namespace: str) -> Finding:
 
 
 def unchecked_letters(root: etree._Element, others: frozenset[str]) -> tuple[Finding, ...]:
-    """Return a finding for each letter that is not ours: known ones are F4 beside ours, F2 alone; unknown ones F1."""
+    """Return a finding for each letter that is not ours: F4 for the known ones, that they are not checked; else F1."""
     ours = {model.__name__ for model in LETTERS[_namespace(root.tag)]}
     letters = [child for child in root if local(child.tag) != "Envelope"]
-    alone = not any(local(letter.tag) in ours for letter in letters)
     return tuple(
-        _unchecked(letter, ours, alone=alone, known=local(letter.tag) in others)
+        _unchecked(letter, ours, known=local(letter.tag) in others)
         for letter in letters
         if local(letter.tag) not in ours
     )
 
 
-def _unchecked(letter: etree._Element, ours: set[str], *, alone: bool, known: bool) -> Finding:
-    name = local(letter.tag)
+def _unchecked(letter: etree._Element, ours: set[str], *, known: bool) -> Finding:
+    name = local(letter.tag)[:_NAME]
     near = get_close_matches(name, ours, 1)
     remedy = _("Mente du {near}?").format(near=near[0]) if near else _("Fjern brevet, eller send det for sig.")
     text = (
@@ -114,10 +115,9 @@ def _unchecked(letter: etree._Element, ours: set[str], *, alone: bool, known: bo
         if known
         else _("Brevet {name} findes ikke i standarden.")
     )
-    severity = Severity.F1 if not known else Severity.F2 if alone else Severity.F4
     return Finding(
         "MSG-ID-005" if known else "MSG-ID-004",
-        severity,
+        Severity.F4 if known else Severity.F1,
         text.format(name=name),
         _(" eller ").join(sorted(ours)),
         name,

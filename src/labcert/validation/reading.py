@@ -1,7 +1,8 @@
-"""From bytes to a tree that is safe to work on: size, XML, no DOCTYPE, encoding, depth, namespaces, attributes."""
+"""From bytes to a tree that is safe to work on: no DOCTYPE, a known encoding, and not too much of anything."""
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -18,7 +19,15 @@ __all__ = ["Unreadable", "declared_encoding", "parse_guarded", "unusual_encoding
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_SPACE = re.compile(rb"[ \t\r\n]*")
+_TOO_DEEP = re.compile(r"xcessive depth in document: (\d+)")
 _ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
+_READ = re.compile(
+    r"(utf-?8|us-?ascii|ascii|utf-?16(le|be)?|utf-?32(le|be)?|(iso-10646-)?ucs-?[24](le|be)?|iso[-_]8859-?\d+|latin-?\d+|(windows|cp)-?125\d)",
+    re.IGNORECASE,
+)
+"""The encodings that are read. In each, `<` is the byte 0x3C, alone or beside zeros: no markup hides from a look at the
+bytes, as it does in UTF-7 or EBCDIC."""
 _SINGLE_BYTE = {"iso-8859-1", "windows-1252", "latin1", "cp1252", "iso-8859-15"}
 
 
@@ -126,14 +135,26 @@ def _wrong_encoding(data: bytes, line: int | None) -> Unreadable:
     )
 
 
-def _syntax_error(data: bytes, error: etree.XMLSyntaxError) -> Unreadable:
+def _unread_encoding(declared: str) -> Unreadable:
+    return _unreadable(
+        "not_well_formed",
+        "MSG-ENC-004",
+        _("Beskeden erklærer et tegnsæt, der ikke læses: {declared}.").format(declared=declared[:40]),
+        expected=_(" eller ").join(ENCODINGS),
+        actual=declared[:40],
+        remedy=_("Skriv beskeden i UTF-8."),
+        line=1,
+    )
+
+
+def _syntax_error(data: bytes, error: etree.XMLSyntaxError, limits: Limits) -> Unreadable:
     log: Any = error.error_log
     kind = log.last_error.type_name if log.last_error is not None else ""
     line = error.lineno or None
     if kind in _ENCODING_ERRORS or not _fits(data, declared_encoding(data)):
         return _wrong_encoding(data, line)
-    if "xcessive depth" in (error.msg or ""):
-        return _excess(_("niveauer"), 256)
+    if deep := _TOO_DEEP.search(error.msg or ""):
+        return _excess(_("niveauer"), min(int(deep[1]), limits.depth))
     return _unreadable(
         "not_well_formed",
         "MSG-XML-002",
@@ -150,37 +171,78 @@ def _reason(error: etree.XMLSyntaxError) -> str:
     return (error.msg or "").split(", line ")[0][:200]
 
 
+@cache
+def _deeper_than(depth: int) -> etree.XPath:
+    """Return the question whether a tree has more levels; asked in C, as a tree may have many elements."""
+    return etree.XPath(f"({'/*' * (depth + 1)})[1]")
+
+
+_CROWDED = etree.XPath("(//*[count(*) > $most])[1]")
+_DRESSED = etree.XPath("(//*[count(@*) > $most])[1]")
+_ATTRIBUTES = etree.XPath("count(//@*)")
+
+
 def _over_limits(root: etree._Element, limits: Limits) -> Unreadable | None:
-    depths: dict[etree._Element, int] = {}
-    for element in root.iter():
-        parent = element.getparent()
-        depth = depths[parent] + 1 if parent is not None else 1
-        if depth > limits.depth:
-            return _excess(_("niveauer"), limits.depth, element)
-        if len(element):
-            depths[element] = depth
-        if len(element.keys()) > limits.attributes:
-            return _excess(_("attributter"), limits.attributes, element)
+    if len(root) - 1 > limits.letters:
+        return _excess(_("breve"), limits.letters, root)
+    for what, most, found in (
+        (_("niveauer"), limits.depth, _deeper_than(limits.depth)(root)),
+        (_("elementer i ét element"), limits.children, _CROWDED(root, most=limits.children)),
+        (_("attributter"), limits.attributes, _DRESSED(root, most=limits.attributes)),
+    ):
+        first: Any = found
+        if first:
+            return _excess(what, most, first[0])
+    count: Any = _ATTRIBUTES(root)
+    return _excess(_("attributter"), limits.attributes_in_all) if count > limits.attributes_in_all else None
+
+
+def _has_doctype(bare: bytes) -> bool:
+    """Say whether a DOCTYPE stands where alone it can: after comments and instructions, before the root."""
+    at = len(bare) - len(bare.lstrip(b"\xef\xbb\xbf\xff\xfe"))
+    while True:
+        found = _SPACE.match(bare, at)
+        at = found.end() if found else at
+        end = b"-->" if bare.startswith(b"<!--", at) else b"?>" if bare.startswith(b"<?", at) else b""
+        if not end:
+            return _DOCTYPE.match(bare, at) is not None
+        closed = bare.find(end, at + 2)
+        if closed < 0:
+            return False
+        at = closed + len(end)
+
+
+def _refused_bytes(data: bytes, limits: Limits) -> Unreadable | None:
+    """Say why bytes are not even parsed, None where they may be."""
+    if len(data) > limits.size:
+        return _too_large(data, limits)
+    if not _looks_like_xml(data):
+        return _not_xml(data)
+    if not _READ.fullmatch(declared_encoding(data)):
+        return _unread_encoding(declared_encoding(data))
+    bare = data.replace(b"\0", b"") if b"\0" in data else data
+    if _has_doctype(bare):
+        return _doctype()
+    if bare.count(b"xmlns") > limits.namespaces:
+        return _excess(_("navnerum"), limits.namespaces)
+    if bare.count(b"<") - bare.count(b"</") > limits.elements:
+        return _excess(_("elementer"), limits.elements)
     return None
 
 
 def parse_guarded(data: bytes, limits: Limits) -> etree._Element | Unreadable:
     """Parse bytes into a tree without comments and processing instructions, or say why not."""
-    if len(data) > limits.size:
-        return _too_large(data, limits)
-    if not _looks_like_xml(data):
-        return _not_xml(data)
-    bare = data.replace(b"\0", b"") if b"\0" in data else data
-    if _DOCTYPE.search(bare):
-        return _doctype()
-    if bare.count(b"xmlns") > limits.namespaces:
-        return _excess(_("navnerum"), limits.namespaces)
+    if refused := _refused_bytes(data, limits):
+        return refused
     try:
         root = etree.fromstring(data, safe_parser())
     except etree.XMLSyntaxError as error:
-        return _syntax_error(data, error)
-    if root.getroottree().docinfo.internalDTD is not None:
+        return _syntax_error(data, error, limits)
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None:
         return _doctype()
+    if info.encoding and not _READ.fullmatch(info.encoding):
+        return _unread_encoding(info.encoding)
     return _over_limits(root, limits) or root
 
 

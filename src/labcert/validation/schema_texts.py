@@ -1,8 +1,8 @@
 """Tells a schema error in Danish: what is wrong, what was expected, what stood there, and what to do."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -10,8 +10,9 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Severity
-from labcert.validation.places import local, path_of, resolve
+from labcert.validation.places import element_at, local, path_of, resolve
 from labcert.validation.schemas import SchemaError
+from labcert.validation.second import Reason
 
 __all__ = ["explain"]
 
@@ -196,18 +197,33 @@ def _finding(error: SchemaError, root: etree._Element, known: Collection[str]) -
     )
 
 
-def explain(errors: Collection[SchemaError], root: etree._Element, known: Collection[str]) -> tuple[Finding, ...]:
+def explain(
+    errors: Collection[SchemaError], root: etree._Element, known: Collection[str], reasons: Collection[Reason] = ()
+) -> tuple[Finding, ...]:
     """Return a finding for each error; of several about one place only the last, which is the narrowest.
 
     libxml2 tells first that a value is off a list and then that it is off the pattern that picks one of the list.
+    `reasons` are the second engine's, where it was asked: they say what we have no words for.
     """
-    by_path = {error.path: error for error in errors if error.type_name not in _FOLLOWERS or not _led(error, errors)}
-    return tuple(_finding(error, root, known) for error in by_path.values())
+    caused = {error.path for error in errors if error.type_name not in _FOLLOWERS}
+    by_path = {error.path: error for error in errors if error.type_name not in _FOLLOWERS or error.path not in caused}
+    by_place = {reason.path: reason for reason in reasons}
+    found = (_finding(error, root, known) for error in by_path.values())
+    return tuple(
+        one if one.expected else replace(one, expected=_in_other_words(one, by_place, root, known)) for one in found
+    )
 
 
 _FOLLOWERS = {"SCHEMAV_CVC_MINLENGTH_VALID", "SCHEMAV_CVC_DATATYPE_VALID_1_2_1"}
 
 
-def _led(follower: SchemaError, errors: Collection[SchemaError]) -> bool:
-    """Say whether another error about the same place is the cause of this one."""
-    return any(error.path == follower.path and error.type_name not in _FOLLOWERS for error in errors)
+def _in_other_words(
+    finding: Finding, reasons: Mapping[str, Reason], root: etree._Element, known: Collection[str]
+) -> str:
+    """Return what the second engine says of a place, without what stands there."""
+    reason = reasons.get(finding.path)
+    if reason is None:
+        return _("Det, skemaet siger om elementet")
+    text = "".join(map(str, element_at(root, finding.path).itertext())).strip()
+    words = reason.text if not text else reason.text.replace(text, "…")
+    return mask_text(words[:300], known)

@@ -50,13 +50,13 @@ def test_the_valid_messages_cover_every_standard_and_encoding():
 
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
 def test_a_flaw_is_caught_by_the_rules_it_is_there_for(folder: Path):
-    """The README's rules are the blocking findings' rules, and its outcome is the problem a host would answer by."""
+    """The README's rules are the blocking findings' rules (all findings' where none blocks); its outcome is the problem."""
     readme = (folder / "README.md").read_text(encoding="utf-8")
     rules = set(re.findall(r"`(MSG-[A-Z]+-\d{3})`", readme))
     outcome = re.search(r"- udfald: `(\w+)`", readme)
     (path,) = folder.glob("message.*")
     validation = validate(path.read_bytes(), rules=BOOK)
-    assert {finding.rule for finding in validation.blocking} == rules
+    assert {finding.rule for finding in validation.blocking or validation.findings} == rules
     assert outcome is not None
     assert validation.problem == outcome[1]
     assert not validation.ok
