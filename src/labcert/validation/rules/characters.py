@@ -1,27 +1,16 @@
-"""What is asked of the characters of a text: no markup, nothing invisible, no letters read by the wrong encoding."""
+"""What is asked of the characters of a text: nothing invisible, no letters lost or read by the wrong encoding."""
 
 import re
 from collections.abc import Iterator
-from html.entities import html5
 from typing import Any
 
 from labcert.domain.language import N_, _
 from labcert.domain.outcome import Severity
-from labcert.validation.rules.fields import extract
+from labcert.validation.rules.markup import unit_markup
 from labcert.validation.rules.rule import Flaw, Rule, rule
 from labcert.validation.rules.views import MeasureView, TextsView
 
 __all__ = ["RULES", "misread", "unit_markup"]
-
-_UNIT_MARKUP = re.compile(r"<\s*/?[a-z][^>]*>?|&#?\w+;?|\[/?su[bp]\]|[\^_]\{", re.IGNORECASE)
-_TAG = re.compile(
-    r"</?(?:p|br|hr|b|i|u|s|em|strong|small|big|sub|sup|tt|pre|code|div|span|font|center|img|a|ul|ol|li|table|tbody|thead"
-    r"|tr|td|th|h[1-6]|html|head|body|style|script|break|space|bold|italic|underline|fixedfont|right)"
-    r"""(?:\s+[a-z-]+\s*=\s*["']?[^<>]*)?\s*/?>""",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|([a-z]{2,10}\d{0,2}));", re.IGNORECASE)
-_RICH_TEXT = re.compile(r"\{\\rtf|\\par\b|\\\.br\\")
 
 _LATER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """what the bytes of a UTF-8 character after its first look like in ISO-8859-1 and windows-1252"""
@@ -36,69 +25,6 @@ _INVISIBLE = re.compile(
 _ASKED = re.compile(r"\?\??[^\W\d_]")
 _LOST = re.compile(r"[^\W\d_]\?{1,2}[^\W\d_]")
 _UNUSUAL_UNIT = re.compile(r"μ|\b(?:u|mc)(?:g|mol|kat|L|m)\b|\b10?\*+\d|\b10?[eE]\d|[⁰¹²³⁴-⁹⁻]")
-
-
-@rule(
-    "LAB-TEXT-002",
-    Severity.F2,
-    on=MeasureView,
-    title=N_("Enheden er uden opmærkning"),
-    text=N_("Unit skal være ren tekst: 10^9/L, aldrig 10<sup>9</sup>/L eller 10&sup9;/L."),
-    why=N_("Mærkerne vises som tegn i enheden, eller forsvinder sammen med potensen, så 10^9/L bliver til 109/L."),
-    remedy=N_("Skriv enheden som ren tekst med ^ foran potensen, for eksempel 10^9/L."),
-    source=N_("Faktum: opmærkning må ikke nå frem til Unit"),
-    requirements=("ENH-02",),
-    example="markup-in-unit",
-)
-def markup_in_unit(measure: MeasureView) -> Iterator[Flaw]:
-    """Look for tags, entities and other ways to write a power."""
-    if measure.unit and (found := unit_markup(measure.unit)):
-        yield Flaw(
-            f"{measure.path}/Unit",
-            _("Enheden indeholder opmærkningen „{markup}“.").format(markup=found),
-            _("En enhed i ren tekst, for eksempel 10^9/L"),
-            measure.unit,
-        )
-
-
-def unit_markup(unit: str) -> str:
-    """Return the first piece of markup in a unit, "" where it is plain."""
-    found = _UNIT_MARKUP.search(unit)
-    return found[0] if found else ""
-
-
-def _markup(text: str) -> re.Match[str] | None:
-    """Return the first tag, entity or rich text in a text; an entity is one that HTML knows, so B&O; is none."""
-    if found := _TAG.search(text) or _RICH_TEXT.search(text):
-        return found
-    return next((one for one in _ENTITY.finditer(text) if one[1] is None or f"{one[1]};" in html5), None)
-
-
-@rule(
-    "LAB-TEXT-003",
-    Severity.F3,
-    on=TextsView,
-    title=N_("Teksten er uden opmærkning fra et andet format"),
-    text=N_("En tekst må ikke holde HTML-mærker, tegnentiteter (&nbsp;) eller RTF-koder som tegn."),
-    why=N_("Koderne vises midt i teksten, og det, de skulle betyde (en ny linje, et særligt tegn), er tabt."),
-    remedy=N_("Omsæt til ren tekst, før den lægges i feltet; linjeskift og fed skrift har standardens egne elementer."),
-    source=N_("Tabellen: kun svarets tekster har opmærkning, og da med egne elementer (Break, Bold …)"),
-    requirements=("TXT-03", "TXT-04"),
-    example="markup-in-text",
-)
-def markup_in_text(view: TextsView) -> Iterator[Flaw]:
-    """Look for tags, entities and rich text in every text but Unit."""
-    joined = view.texts.joined
-    if "<" not in joined and "&" not in joined and "\\" not in joined:
-        return
-    for leaf in view.texts.leaves:
-        if leaf.name != "Unit" and (found := _markup(leaf.text)):
-            yield Flaw(
-                leaf.element,
-                _("{field} indeholder koden „{markup}“ som tekst.").format(field=leaf.name, markup=found[0][:40]),
-                _("Ren tekst"),
-                extract(leaf, found.start()),
-            )
 
 
 def misread(text: str) -> tuple[str, str] | None:
@@ -231,6 +157,4 @@ def unusual_unit(measure: MeasureView) -> Iterator[Flaw]:
         )
 
 
-RULES: tuple[Rule[Any], ...] = (
-    markup_in_unit, markup_in_text, invisible_character, letters_misread, unusual_unit, letter_lost,
-)
+RULES: tuple[Rule[Any], ...] = (invisible_character, letters_misread, unusual_unit, letter_lost)

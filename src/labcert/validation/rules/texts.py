@@ -7,7 +7,7 @@ from typing import Any
 from labcert.domain.language import N_, _
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local
-from labcert.validation.rules import characters
+from labcert.validation.rules import characters, markup
 from labcert.validation.rules.fields import CODES, WORDS, extract
 from labcert.validation.rules.leaves import Leaf
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
@@ -245,5 +245,6 @@ def line_break_in_name(view: TextsView) -> Iterator[Flaw]:
 
 
 RULES: tuple[Rule[Any], ...] = (
-    text_looks_cut, value_cut, only_spaces, empty_paragraph, space_around_code, line_break_in_name, *characters.RULES,
+    text_looks_cut, value_cut, only_spaces, empty_paragraph, space_around_code, line_break_in_name, *markup.RULES,
+    *characters.RULES,
 )
