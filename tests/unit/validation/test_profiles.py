@@ -1,6 +1,7 @@
 """Profiles as consultants write them: what is read, what goes before what, and every mistake told at once."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from labcert.domain.outcome import Severity
 from labcert.domain.suite import suite_root
 from labcert.validation import Profile, Setting, load_rule_book, rule_texts, validate
 from labcert.validation.profile import is_locked
+from labcert.validation.profile_file import KEYS, SETTING_KEYS
 from labcert.validation.profile_text import ProfileMistakes
 from labcert.validation.profiles import load_profile, profile_names
 
@@ -84,6 +86,46 @@ def test_every_own_profile_is_right_for_the_schema():
     Draft202012Validator.check_schema(schema)
     for path in (suite_root() / "protocols/profiles").glob("*.yaml"):
         assert list(Draft202012Validator(schema).iter_errors(yaml.safe_load(path.read_text("utf-8")))) == []
+
+
+def test_the_guides_example_is_a_profile(root: Path):
+    """What a consultant copies from the guide works, and every key of a profile is told of there."""
+    guide = (suite_root() / "docs/protokolforfatter.md").read_text("utf-8").partition("## Regelprofiler")[2]
+    example = guide.partition("```yaml\n")[2].partition("```")[0]
+    shutil.copytree(suite_root() / "protocols/profiles", root / "protocols/profiles", dirs_exist_ok=True)
+    own = root / "min.yaml"
+    own.write_text(example, "utf-8")
+    profile = load_profile(root, str(own))
+    assert profile.settings["LAB-TEXT-003"].severity is None
+    assert profile.settings["LAB-REF-001"].severity == F3
+    assert [key for key in (*KEYS, *SETTING_KEYS) if f"`{key}`" not in guide] == []
+
+
+SHAPES = [
+    "{}", "navn: min", HEAD, HEAD + "foo: 1", HEAD + "bygger_på: ''", HEAD + "regler: []", HEAD + "regler: {}",
+    HEAD + "regler: {MSG-CPR-001: {klasse: F4, grund: x}}", HEAD + "regler: {MSG-CPR-001: {klasse: F5, grund: x}}",
+    HEAD + "regler: {MSG-CPR-001: {klasse: F4}}", HEAD + "regler: {MSG-CPR-001: {grund: x}}",
+    HEAD + "regler: {MSG-CPR-001: {fra: true, grund: ' '}}", HEAD + "regler: {MSG-CPR-001: {fra: false, grund: x}}",
+    HEAD + "regler: {MSG-CPR-001: {fra: true, klasse: F1, grund: x}}", HEAD + "regler: {MSG-CPR-*: {fra: true, grund: x}}",
+    HEAD + "regler: {MSG-C*: {fra: true, grund: x}}", HEAD + "regler: {LAB-*: {fra: true, grund: x}}",
+    HEAD + "regler: {cpr: {fra: true, grund: x}}", HEAD + "øvrige: {klasse: F4, grund: x}", HEAD + "øvrige: {klasse: F4, g: x}",
+    HEAD + "øvrige: {klasse: F4, grund: x}\nbevar: {MSG-CPR-001: x}", HEAD + "øvrige: {klasse: F4, grund: x}\nbevar: [MSG-CPR-001]",
+    HEAD + "øvrige: {klasse: F4, grund: x}\nbevar: {MSG-CPR-001: }", HEAD + "regler: {MSG-CPR-001: {fra: true, grund: [x]}}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_reader_and_schema_agree(root: Path, write, text: str):
+    """What an editor underlines the reader refuses, and the other way round."""
+    schema = json.loads((suite_root() / "protocols/schemas/profile.schema.json").read_text("utf-8"))
+    write(text)
+    try:
+        load_profile(root, "min")
+    except ProfileMistakes as error:
+        read = str(error)
+    else:
+        read = ""
+    assert (read == "") == Draft202012Validator(schema).is_valid(yaml.safe_load(text)), read
 
 
 @pytest.mark.parametrize(

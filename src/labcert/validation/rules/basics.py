@@ -72,7 +72,7 @@ READING: tuple[RuleText, ...] = (
         N_("Beskeden har ikke mere af noget, end et svar kan have"),
         N_(
             "Højst 64 niveauer, 150.000 elementer, 2.000 elementer i ét element, 1.000 breve, 64 erklæringer af "
-            "navnerum og 16 attributter på et element."
+            "navnerum, 16 attributter på et element og 10.000 i alt."
         ),
         N_(
             "Et svar bruger langt færre. Mere er en anden slags fil eller et forsøg på at sætte modtageren ud af drift."
