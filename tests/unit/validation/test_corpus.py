@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from labcert.domain.masking import holds_foreign_cpr
-from labcert.domain.messages import ENCODINGS, STANDARDS, read, write
+from labcert.domain.messages import ENCODINGS, STANDARDS, parse, read, write
 from labcert.domain.suite import suite_root
 from labcert.validation import known_persons, second_opinion, validate
 from labcert.validation.loading import load_rule_book
+from labcert.validation.places import local
 from labcert.validation.profile import Profile
+from labcert.validation.standards import load_standard
 
 CORPUS = suite_root() / "fixtures" / "corpus"
 KNOWN = known_persons(suite_root())
@@ -46,6 +48,26 @@ def test_the_valid_messages_cover_every_standard_and_encoding():
     found = [validate(path.read_bytes(), rules=BOOK) for path in VALID]
     assert {standard for validation in found for standard in validation.standards} == {*STANDARDS.values(), None}
     assert {validation.encoding for validation in found} == set(ENCODINGS)
+
+
+def test_the_valid_messages_have_every_element_of_the_tables():
+    """A rule that is wrong about an element nobody writes would lie unseen; only what a rule forbids is left out."""
+    tables = ("envelope", "xrpt01", "xrpt05", "receipts")
+    standards = suite_root() / "fixtures" / "standards"
+    wanted = {rule.path for table in tables for top in load_standard(standards, table) for rule in top.walk()}
+    found = set()
+    for path in VALID:
+        for element in parse(path.read_bytes()).iter():
+            names = [local(one.tag) for one in reversed([element, *element.iterancestors()])]
+            found |= {"/" + "/".join(names), "/" + "/".join(names[1:])}
+    assert wanted - found == {"/LaboratoryReport/Sender/IdentifierLocal"}  # LAB-PARTY-009
+
+
+def test_the_valid_messages_have_every_inline_element():
+    """Each style of a mixed text is read and written somewhere."""
+    roots = [parse(path.read_bytes()) for path in VALID]
+    found = {local(one.tag) for root in roots for one in root.iter("{*}ResultTextValue", "{*}ResultComments") for one in one}
+    assert found == {"Bold", "Break", "Center", "FixedFont", "Italic", "Right", "Space", "Underline"}
 
 
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
