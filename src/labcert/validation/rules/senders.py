@@ -8,7 +8,7 @@ from typing import Any
 from labcert.domain.language import N_, _
 from labcert.domain.messages import LaboratoryReport
 from labcert.domain.outcome import Severity
-from labcert.validation.rules.rule import Flaw, Rule, rule
+from labcert.validation.rules.rule import XRPT01, Flaw, Rule, rule
 from labcert.validation.rules.views import LetterView
 
 __all__ = ["RULES"]
@@ -55,15 +55,37 @@ def _producers(letter: LetterView) -> tuple[str, tuple[str, ...]]:
 )
 def sender_is_a_practice(letter: LetterView) -> Iterator[Flaw]:
     """Look at the kind of the sender's number."""
-    if not _is_practice(letter):
-        code = letter.letter.sender.identifier_code
+    code = letter.letter.sender.identifier_code
+    if code is not None and not _is_practice(letter):
         yield Flaw(
-            f"{letter.path}/Sender/{'IdentifierCode' if code else 'IdentifierLocal'}",
-            _("Afsenderens nummer er et {code}, og det har et lægehus ikke.").format(code=code)
-            if code
-            else _("Afsenderen har kun et lokalt nummer, og det viser ikke, hvilket lægehus det er."),
+            f"{letter.path}/Sender/IdentifierCode",
+            _("Afsenderens nummer er et {code}, og det har et lægehus ikke.").format(code=code),
             _("ydernummer, sorkode eller lokationsnummer"),
-            code or _("Et lokalt nummer"),
+            code,
+        )
+
+
+@rule(
+    "LAB-PARTY-018",
+    Severity.F4,
+    on=LetterView,
+    standards=XRPT01,
+    title=N_("Afsenderen har et nummer, som alle kender"),
+    text=N_("Sender bør have IdentifierCode og ikke IdentifierLocal, selv om tabellen for XRPT01 tillader det."),
+    why=N_("Et lokalt nummer kender kun den, der gav det. Kun EAN-nummeret viser da, hvilket lægehus det er."),
+    remedy=N_("Skriv lægehusets ydernummer i Identifier og ydernummer i IdentifierCode."),
+    source=N_("Felternes betydning: et lokalt nummer gælder kun på sin egen liste"),
+    requirements=("AFS-01",),
+    example="sender-with-a-local-number",
+)
+def sender_has_a_known_number(letter: LetterView) -> Iterator[Flaw]:
+    """Look for a sender that has a local number alone."""
+    if letter.letter.sender.identifier_code is None:
+        yield Flaw(
+            f"{letter.path}/Sender/IdentifierLocal",
+            _("Afsenderen har kun et lokalt nummer, {number}.").format(number=letter.letter.sender.identifier),
+            _("ydernummer, sorkode eller lokationsnummer"),
+            _("Et lokalt nummer"),
         )
 
 
@@ -184,6 +206,7 @@ def speciality_is_general_practice(letter: LetterView) -> Iterator[Flaw]:
 
 RULES: tuple[Rule[Any], ...] = (
     sender_is_a_practice,
+    sender_has_a_known_number,
     laboratory_is_the_agreed_one,
     codes_are_three_letters,
     results_are_the_senders_own,

@@ -145,7 +145,7 @@ def test_the_form_of_a_local_number_is_free():
     assert rules(party(XRPT01, "Receiver", "12", "KBA", LOCAL)) == []
 
 
-# --- LAB-PARTY-009
+# --- LAB-PARTY-009 and 018
 
 
 @BASES
@@ -161,9 +161,9 @@ def test_a_sender_of_another_kind_is_told(base, kind, number):
 def test_a_sender_with_a_local_number_is_told_at_the_code_it_has():
     """Only XRPT01 lets a sender have no IdentifierCode."""
     (found,) = findings(party(XRPT01, "Sender", "12", "KBA", LOCAL))
-    assert (found.rule, found.actual) == ("LAB-PARTY-009", "Et lokalt nummer")
+    assert (found.rule, found.actual) == ("LAB-PARTY-018", "Et lokalt nummer")
     assert found.path.endswith("/Sender/IdentifierLocal")
-    assert "lokalt nummer" in found.message
+    assert found.message == "Afsenderen har kun et lokalt nummer, 12."
 
 
 @BASES
