@@ -102,8 +102,11 @@ def _introduction(rules: tuple[Explained, ...], profiles: tuple[Profile, ...]) -
     yield f"## Profiler\n{PROFILES_BEFORE}"
     names = (f"`{each.name}`" + (" (når intet er valgt)" if each.name == DEFAULT else "") for each in profiles)
     yield from _table(
-        ("Profil", "Hvad den er til"),
-        *((name, _escaped(each.description)) for name, each in zip(names, profiles, strict=True)),
+        ("Profil", "Hvad den er til", "Øvrige regler"),
+        *(
+            (name, _escaped(each.description), _of_others(each))
+            for name, each in zip(names, profiles, strict=True)
+        ),
     )
     yield "\n## Emner\n"
     groups = [(subject, list(group)) for subject, group in groupby(rules, key=lambda rule: rule.subject)]
@@ -111,6 +114,14 @@ def _introduction(rules: tuple[Explained, ...], profiles: tuple[Profile, ...]) -
         ("Emne", "Regler"),
         *((f"[{subject}](#{_anchor(subject)})", _span([rule.text.id for rule in group])) for subject, group in groups),
     )
+
+
+def _of_others(profile: Profile) -> str:
+    """Say what a profile makes of the rules about codes and contents that it does not name."""
+    if profile.others is None:
+        return "som de er"
+    what = profile.others.severity.value if profile.others.severity else "slået fra"
+    return f"{what}. {_escaped(profile.others.reason)}"
 
 
 def _span(ids: list[str]) -> str:
@@ -139,7 +150,9 @@ def _rule(rule: Explained, root: Path) -> Iterator[str]:
 def _changes(rule: Explained) -> Iterator[str]:
     """Yield what the profiles make of a rule that they do not leave as it is."""
     for each in rule.profiles:
-        if each.reason:
+        if each.reason and each.as_others:
+            yield f"- Profilen `{each.profile}`: {_changed(rule, each)}, som øvrige regler"
+        elif each.reason:
             yield f"- Profilen `{each.profile}`: {_changed(rule, each)}. {_escaped(each.reason)}"
 
 

@@ -89,6 +89,11 @@ def test_a_rule_that_raw_keeps_says_why(explain):
     assert "raw: F1. Taber en rettelse det nægtede samtykke, bliver svaret vist." in explain("LAB-SET-010")[1]
 
 
+def test_a_hint_that_raw_leaves_a_hint_has_no_reason(explain):
+    """Nothing was changed, so nothing is explained away."""
+    assert "Profiler:    raw: F4\n             standard: F4\n             test: F4\n" in explain("LAB-STAT-008")[1]
+
+
 def test_a_rule_of_a_series_shows_the_file_and_what_is_missing(explain):
     """The folders wrong/ and right/; a gap between lines that are apart is shown."""
     _code, out, _err = explain("LAB-SET-012", "LAB-SET-010", "LAB-SET-011")

@@ -21,11 +21,15 @@ REQUIREMENTS = "protocols/krav.yaml"
 
 @dataclass(frozen=True)
 class InProfile:
-    """What a profile makes of a rule: its class there, None for switched off; `reason` is "" where it says nothing."""
+    """What a profile makes of a rule: its class there, None for switched off.
+
+    `reason` is "" where the profile leaves it as it is and does not say why; `as_others`: it is said of all the others.
+    """
 
     profile: str
     severity: Severity | None
     reason: str
+    as_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,11 @@ class Explained:
 def _in_profile(text: RuleText, profile: Profile) -> InProfile:
     setting = profile.setting(text.id, text.layer)
     severity = profile.severity(text.id, text.layer, text.severity)
-    if setting is not None:
-        return InProfile(profile.name, severity, setting.reason)
-    return InProfile(profile.name, severity, profile.kept.get(text.id, ""))
+    if setting is None:
+        kept = profile.kept.get(text.id, "") if profile.others else ""
+        return InProfile(profile.name, severity, kept)
+    untouched = setting is profile.others and severity == text.severity
+    return InProfile(profile.name, severity, "" if untouched else setting.reason, setting is profile.others)
 
 
 def _titles(root: Path) -> dict[str, str]:

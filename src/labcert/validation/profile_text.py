@@ -117,7 +117,7 @@ def _refused(text: str) -> tuple[int, str] | None:
     """Return line and sentence of the first construct that we don't take, without building anything."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return line, _("Ankre og henvisninger (& og *) bruges ikke i disse filer. Skriv teksten ud.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
