@@ -80,6 +80,17 @@ def test_raw_makes_all_but_schema_and_safety_hints():
     assert profile.kept
 
 
+def test_raw_leaves_every_critical_rule_critical():
+    """What may harm a patient is F1 in raw data too; but for what asks for test persons, which is off in production."""
+    profile = load_profile(suite_root(), "raw")
+    eased = {
+        text.id
+        for text in rule_texts().values()
+        if text.severity == F1 and profile.severity(text.id, text.layer, F1) != F1
+    }
+    assert eased == {"MSG-CPR-001", "MSG-CPR-002"}
+
+
 def test_every_own_profile_is_right_for_the_schema():
     """What an editor underlines in our own profiles would teach nobody."""
     schema = json.loads((suite_root() / "protocols/schemas/profile.schema.json").read_text("utf-8"))
