@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from labcert.domain.language import N_, _
@@ -88,15 +89,19 @@ def _in_code_table(view: TextsView, leaf: Leaf) -> bool:
 )
 def value_cut(view: TextsView) -> Iterator[Flaw]:
     """Look at values of twelve characters that end in half a word, or go on in another text of their result."""
-    if not any(len(piece) == _VALUE for piece in view.texts.pieces):
+    if not any(len(piece) == _VALUE and _may_be_cut(piece, view.texts.joined) for piece in view.texts.pieces):
         return
     for leaf in view.texts.leaves:
-        if leaf.name != "Value" or len(leaf.text) != _VALUE or number_of(leaf.text) is not None:
-            continue
-        if whole := _goes_on(leaf):
-            yield _cut(leaf, whole)
-        elif _HALF.search(leaf.text) or _is_half_a_word(leaf.text):
-            yield _cut(leaf, _("Hele værdien, eller et svar, som LPS'et spærrer for"))
+        if leaf.name == "Value" and len(leaf.text) == _VALUE and number_of(leaf.text) is None:
+            if whole := _goes_on(leaf):
+                yield _cut(leaf, whole)
+            elif _ends_half_way(leaf.text):
+                yield _cut(leaf, _("Hele værdien, eller et svar, som LPS'et spærrer for"))
+
+
+def _may_be_cut(piece: str, joined: str) -> bool:
+    """Say whether a slow look is worth it: half a word at the end, or a text anywhere that begins so and goes on."""
+    return _ends_half_way(piece) or bool(_whole_in(joined, piece))
 
 
 def _cut(leaf: Leaf, whole: str) -> Flaw:
@@ -110,8 +115,10 @@ def _cut(leaf: Leaf, whole: str) -> Flaw:
     )
 
 
-def _is_half_a_word(value: str) -> bool:
-    """Say whether a value ends in the beginning of a word that answers are made of."""
+def _ends_half_way(value: str) -> bool:
+    """Say whether a value ends in a mark that something follows, or the beginning of a word answers are made of."""
+    if _HALF.search(value):
+        return True
     found = _LAST_WORD.search(value.casefold())
     return found is not None and found[0] not in _ANSWERS and any(word.startswith(found[0]) for word in _ANSWERS)
 
@@ -121,8 +128,18 @@ def _goes_on(leaf: Leaf) -> str:
     result = leaf.element.getparent()
     assert result is not None
     others = "\n".join("".join(map(str, one.itertext())) for one in result if one is not leaf.element)
-    found = re.search(rf"{re.escape(leaf.text)}[^\W\d_]+", others, re.IGNORECASE)
-    return found[0] if found else ""
+    return _whole_in(others, leaf.text)
+
+
+def _whole_in(text: str, piece: str) -> str:
+    """Return the piece with the letters that follow it somewhere in the text, "" where none ever does."""
+    at = text.find(piece)
+    while at >= 0:
+        rest = text[at + len(piece) : at + len(piece) + 40]
+        if rest[:1].isalpha():
+            return piece + "".join(takewhile(str.isalpha, rest))
+        at = text.find(piece, at + 1)
+    return ""
 
 
 @rule(
