@@ -62,11 +62,11 @@ def post_code_has_4_digits(letter: LetterView) -> Iterator[Flaw]:
     if code is not None and not is_digits(code, 4):
         yield Flaw(
             f"{letter.path}/Receiver/PostCodeIdentifier",
-            _("Modtagerens postnummer er {code}, og det er ikke 4 cifre.").format(code=code)
+            _("Modtagerens postnummer er {code}, og det er ikke 4 cifre.").format(code=shown_spaces(code))
             if code
             else _("Modtagerens postnummer er tomt."),
             _("4 cifre"),
-            code or _("Intet"),
+            shown_spaces(code) or _("Intet"),
         )
 
 

@@ -158,10 +158,10 @@ def statistical_code_is_the_type(letter: LetterView) -> Iterator[Flaw]:
         yield Flaw(
             f"{letter.path}/Letter/StatisticalCode",
             _("StatisticalCode er {code}, men brevet er {type}.").format(
-                code=head.statistical_code, type=head.type_code
+                code=shown_spaces(head.statistical_code), type=head.type_code
             ),
             head.type_code,
-            head.statistical_code,
+            shown_spaces(head.statistical_code),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from labcert.domain.language import N_, _
 from labcert.domain.outcome import Severity
-from labcert.validation.rules.forms import has_space, is_digits, is_ean
+from labcert.validation.rules.forms import has_space, is_digits, is_ean, shown_spaces
 from labcert.validation.rules.rule import Flaw, Rule, rule
 from labcert.validation.rules.views import PartyView
 
@@ -40,13 +40,9 @@ def _flaw(party: PartyView, message: str, expected: str, actual: str, element: s
 def ean_has_13_digits(party: PartyView) -> Iterator[Flaw]:
     """Count the digits of EANIdentifier."""
     if party.ean is not None and not is_digits(party.ean, 13):
-        yield _flaw(
-            party,
-            _("EAN-nummeret i {role} er {ean}, og det er ikke 13 cifre.").format(role=party.role, ean=party.ean),
-            _("13 cifre"),
-            party.ean,
-            "EANIdentifier",
-        )
+        ean = shown_spaces(party.ean)
+        message = _("EAN-nummeret i {role} er {ean}, og det er ikke 13 cifre.").format(role=party.role, ean=ean)
+        yield _flaw(party, message, _("13 cifre"), ean, "EANIdentifier")
 
 
 @rule(

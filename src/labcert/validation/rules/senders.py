@@ -8,6 +8,7 @@ from typing import Any
 from labcert.domain.language import N_, _
 from labcert.domain.messages import LaboratoryReport
 from labcert.domain.outcome import Severity
+from labcert.validation.rules.forms import shown_spaces
 from labcert.validation.rules.rule import XRPT01, Flaw, Rule, rule
 from labcert.validation.rules.views import LetterView
 
@@ -104,7 +105,7 @@ def sender_has_a_known_number(letter: LetterView) -> Iterator[Flaw]:
 def laboratory_is_the_agreed_one(letter: LetterView) -> Iterator[Flaw]:
     """Compare FromLabIdentifier with the agreed code; nothing is asked where none is agreed."""
     if not _is_agreed(letter):
-        code, agreed = letter.letter.sender.from_lab_identifier, letter.context.laboratory
+        code, agreed = shown_spaces(letter.letter.sender.from_lab_identifier), letter.context.laboratory
         yield Flaw(
             f"{letter.path}/Sender/FromLabIdentifier",
             _("Laboratoriekoden er {code}, men almen praksis bruger {agreed}.").format(code=code, agreed=agreed),
@@ -144,10 +145,10 @@ def codes_are_three_letters(letter: LetterView) -> Iterator[Flaw]:
             yield Flaw(
                 f"{letter.path}/{path}",
                 _("Koden {code} i {name} er ikke tre store bogstaver.").format(
-                    code=code, name=path.rpartition("/")[2]
+                    code=shown_spaces(code), name=path.rpartition("/")[2]
                 ),
                 _("Tre store bogstaver"),
-                code,
+                shown_spaces(code),
             )
 
 
@@ -173,10 +174,10 @@ def results_are_the_senders_own(letter: LetterView) -> Iterator[Flaw]:
         yield Flaw(
             f"{letter.path}/{path.format(number=codes.index(code) + 1)}",
             _("Resultater fra laboratoriet {code}: {count} af {all}. Afsenderens laboratorium er {laboratory}.").format(
-                count=count, all=len(codes), code=code, laboratory=laboratory
+                count=count, all=len(codes), code=shown_spaces(code), laboratory=laboratory
             ),
             laboratory,
-            code,
+            shown_spaces(code),
         )
 
 

@@ -76,3 +76,12 @@ def test_a_number_begins_with_a_date(six, expected):
     assert begins_with_date(six) is expected
     assert begins_with_date(f"{six}1234") is expected or len(six) < 6
     assert begins_with_date(six, replacement=False) is (expected and six < "600000")
+
+
+def test_each_month_ends_on_its_last_day():
+    """The day after it is no date, with 60 added or without; 00 is the last year that has a February 29."""
+    longest = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+    for month, last in longest.items():
+        for added in (0, 60):
+            assert begins_with_date(f"{last + added}{month:02}00")
+            assert not begins_with_date(f"{last + added + 1}{month:02}00")
