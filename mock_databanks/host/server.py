@@ -31,6 +31,9 @@ from mock_databanks.host.world import World, open_world
 
 __all__ = ["main", "serve"]
 
+SWITCH_SECONDS = 0.0005
+"""how long a thread that forwards, or draws a page, may keep Python to itself while the next question waits; the
+standard 5 ms are ten times as long as an answer takes"""
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
 
 
@@ -153,6 +156,7 @@ class Hosts:
 
     def run(self) -> None:
         """Serve until a signal, or the parent's end, stops it."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         for forwarder in self._forwarders:
             forwarder.start()
         if self._settings.stop_with_parent:

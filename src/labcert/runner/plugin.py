@@ -3,7 +3,9 @@
 Everything keys on the step's tag (@TP-4.2.21), never on a test's name.
 """
 
+import gc
 import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Generator
@@ -34,6 +36,8 @@ PYTEST_MARKS = frozenset({"parametrize", "usefixtures"})
 WHOLE_RUNS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 EXAMPLE_VALUES = "_pytest_bdd_example"
 PARENT_GONE = 87
+SWITCH_SECONDS = 0.0005
+"""how long a thread that puts evidence on disk may keep Python to itself while an answer of a host has come"""
 STDIN = 0
 """read without Python's buffer, whose lock a thread that still waits would hold when Python ends"""
 
@@ -48,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--labcert-run"):
         raise pytest.UsageError(_("Scenarierne køres af labcert: kør “labcert demo”."))
     remember_definitions()
+    sys.setswitchinterval(SWITCH_SECONDS)
     suite = config.stash[SUITE] = load_suite(config.rootpath)
     for tag in sorted({tag for scenario in suite.scenarios for tag in scenario.tags}):
         config.addinivalue_line("markers", f"{tag}: Gherkin")
@@ -71,10 +76,11 @@ def _end_with_parent() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close what was opened."""
+    """Close what was opened, and let the process end without looking through all it holds (a third of a second)."""
     kit = config.stash.get(KIT, None)
     if kit is not None:
         kit.close()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -113,6 +119,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             kit.recorder.not_shown(step)
     config.stash[TO_RUN] = len(chosen)
     items[:] = chosen
+    gc.freeze()  # suite and libraries stay to the end: nothing among them is garbage
 
 
 def _beginning(item: pytest.Item, kit: RunKit) -> Beginning:

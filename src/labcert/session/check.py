@@ -11,13 +11,14 @@ from labcert.session.canonical import sha256_of
 from labcert.session.chain import BrokenChain, links
 from labcert.session.check_signatures import signature_reasons
 from labcert.session.contents import Contents, Limits
+from labcert.session.folder import EVENTS_FILE, VERDICT_FILE
 from labcert.session.log import decode_event
 from labcert.session.manifest import MANIFEST, SEAL_FILES, SIGNATURES, ListedFile, Manifest, digest_of, read_manifest
 from labcert.session.report import BundleBroken, Reason, VerifyReport
 
-__all__ = ["EVENTS_FILE", "EVIDENCE_FOLDER", "VERDICT_FILE", "check"]
+__all__ = ["EVIDENCE_FOLDER", "check"]
 
-EVENTS_FILE, VERDICT_FILE, EVIDENCE_FOLDER = "events.jsonl", "verdict.json", "evidence/"
+EVIDENCE_FOLDER = "evidence/"
 LARGEST_MANIFEST = 32 << 20
 NEEDED_EVENTS = frozenset({SessionOpened.__name__, EvidenceKept.__name__})
 """the kinds that a check reads; others need not be known, so that an older labcert can check a newer bundle"""

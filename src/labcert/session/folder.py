@@ -7,10 +7,11 @@ from pathlib import Path
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
-from labcert.session.check import EVENTS_FILE, VERDICT_FILE
 from labcert.session.manifest import MANIFEST, SIGNATURES
 
-__all__ = ["SessionFolder", "new_session_id"]
+__all__ = ["EVENTS_FILE", "VERDICT_FILE", "SessionFolder", "new_session_id"]
+
+EVENTS_FILE, VERDICT_FILE = "events.jsonl", "verdict.json"
 
 CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """no i, l, o, 0 or 1: an id is read aloud on the telephone"""
