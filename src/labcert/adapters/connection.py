@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from selectors import EVENT_READ, DefaultSelector
+from socket import socket
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = ["Connection", "NoAnswer", "Reply"]
@@ -41,7 +42,7 @@ class Connection:
     def __init__(self, address: str, headers: Mapping[str, str]) -> None:
         parts = urlsplit(address)
         self._base, self._headers = parts.path.rstrip("/"), dict(headers)
-        self._http = (
+        self._http: HTTPConnection = (
             HTTPSConnection(parts.netloc, timeout=CONNECT_SECONDS, context=ssl.create_default_context())
             if parts.scheme == "https"
             else HTTPConnection(parts.netloc, timeout=CONNECT_SECONDS)
@@ -76,15 +77,18 @@ class Connection:
 
     def _open(self) -> None:
         """Connect, also where the host has closed a connection that lay idle."""
-        if self._http.sock is not None and _ended(self._http):
-            self._http.close()
-        if self._http.sock is None:
-            self._http.connect()
-            self._http.sock.settimeout(ANSWER_SECONDS)
+        kept: socket | None = self._http.sock
+        if kept is not None and not _ended(kept):
+            return
+        self._http.close()
+        self._http.connect()
+        new: socket | None = self._http.sock
+        if new is not None:
+            new.settimeout(ANSWER_SECONDS)
 
 
-def _ended(http: HTTPConnection) -> bool:
+def _ended(kept: socket) -> bool:
     """Say whether the host has closed the connection: between two exchanges nothing else can be there to read."""
     with DefaultSelector() as waiting:
-        waiting.register(http.sock, EVENT_READ)
+        waiting.register(kept, EVENT_READ)
         return bool(waiting.select(0))

@@ -19,6 +19,8 @@ def is_odd_name(path: str) -> bool:
 def _is_odd_part(part: str) -> bool:
     if part in ("", ".", "..") or part != part.strip() or part.endswith(".") or _RESERVED.match(part):
         return True
+    if part.isprintable():  # then no letter is a control character: nothing to look up for each
+        return not _FORBIDDEN.isdisjoint(part)
     return any(letter in _FORBIDDEN or unicodedata.category(letter).startswith("C") for letter in part)
 
 

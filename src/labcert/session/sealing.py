@@ -9,7 +9,7 @@ from labcert.protocol.model import Programme
 from labcert.session.atomic import sweep_leftovers, write_whole
 from labcert.session.demo_authority import DEMO_TRUST, DemoAuthority
 from labcert.session.folder import SessionFolder
-from labcert.session.log import LogEntry, read_log
+from labcert.session.log import LogContent, LogEntry, read_log
 from labcert.session.manifest import Facts, RequiredSigner, build, required_signers
 from labcert.session.signing import Signer, sign
 
@@ -29,9 +29,11 @@ def seal(folder: SessionFolder, facts: Facts, signers: Sequence[Signer]) -> None
 
     Raises UsageMistake if the session is sealed already, if the log isn't whole, or if somebody hasn't signed.
     """
-    if folder.signatures.exists():
-        raise UsageMistake(_("Sessionen er allerede forseglet."), where=str(folder.path))
-    log = read_log(folder.events)
+    _require_unsealed(folder)
+    _seal(folder, read_log(folder.events), facts, signers)
+
+
+def _seal(folder: SessionFolder, log: LogContent, facts: Facts, signers: Sequence[Signer]) -> None:
     if log.broken_tail:
         remedy = _("Åbn sessionen igen, så den halve linje lægges til side.")
         raise UsageMistake(log.word, where=str(folder.path), remedy=remedy)
@@ -46,12 +48,19 @@ def seal(folder: SessionFolder, facts: Facts, signers: Sequence[Signer]) -> None
     write_whole(folder.signatures, sign(manifest, signers))
 
 
+def _require_unsealed(folder: SessionFolder) -> None:
+    if folder.signatures.exists():
+        raise UsageMistake(_("Sessionen er allerede forseglet."), where=str(folder.path))
+
+
 def seal_demo(folder: SessionFolder, programme: Programme, authority: DemoAuthority) -> None:
     """Seal a demonstration: each SignOffStated of the log is signed by its demo person, at the time it was stated."""
-    entries = read_log(folder.events).entries
+    _require_unsealed(folder)
+    log = read_log(folder.events)
+    entries = log.entries
     facts = facts_of(entries, required_signers(programme))
     if not facts.opened.demo:
         raise UsageMistake(_("Kun en demonstration kan forsegles med demonøgler."), where=str(folder.path))
     stated = {(e.event.row, e.event.party): (e.event, e.time) for e in entries if isinstance(e.event, SignOffStated)}
     write_whole(folder.path / DEMO_TRUST, authority.certificate_pem)
-    seal(folder, facts, [authority.signer(event, time) for event, time in stated.values()])
+    _seal(folder, log, facts, [authority.signer(event, time) for event, time in stated.values()])
