@@ -53,7 +53,7 @@ def _place_of(message: MessageView, number: int) -> str:
 )
 def letters_have_their_own_numbers(message: MessageView) -> Iterator[Flaw]:
     """Look for a letter with the number of an earlier one, letters that are not ours among them."""
-    if not message.letters or len(message.message.letters) == 1:
+    if not message.letters:
         return
     first: dict[str, int] = {}
     for number, letter in enumerate(message.message.letters, 1):

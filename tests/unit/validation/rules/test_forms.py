@@ -66,7 +66,7 @@ def test_what_tells_something_is_no_placeholder(text):
         ("010100", True), ("310100", True), ("320100", False), ("000100", False), ("300400", True), ("310400", False),
         ("310600", False), ("310900", False), ("311100", False), ("300600", True), ("300900", True), ("301100", True),
         ("310300", True), ("310500", True), ("310700", True), ("310800", True), ("311000", True), ("311200", True),
-        ("280201", True), ("290201", False), ("290204", True), ("290200", True), ("300200", False), ("290300", True),
+        ("280201", True), ("290201", False), ("290204", True), ("290200", True), ("290212", True), ("290210", False), ("290214", False), ("300200", False), ("290300", True),
         ("010000", False), ("011200", True), ("011300", False), ("0101AB", False), ("01010", False), ("", False),
         ("600100", False), ("610100", True), ("910100", True), ("920100", False), ("890204", True), ("890201", False),
     ],
