@@ -3,8 +3,8 @@
 Holds too the maker of random messages, right and wrong, from the same tables.
 """
 
+import calendar
 import csv
-import datetime as dt
 import random
 import re
 from functools import cache
@@ -34,6 +34,7 @@ TYPED = {
 }
 WRONG = ["", "x", "24:00", "2025-02-30", "-1", "0", "ja", "False", " ", "1 ", "2512489996x", "true ", "XR0130K"]
 
+Row = dict[str, str]
 Node = tuple[str, str, list["Node"]]
 """name, text before the first child, children; in a mixed text a child named "#" is text"""
 
@@ -49,6 +50,8 @@ ROOTS = {
     REPORTS: ("LaboratoryReport", "MicrobiologyWebReport"),
     RECEIPTS: ("PositiveReceipt", "NegativeReceipt", "NegativeVansReceipt"),
 }
+with (FOLDER / "other-letters.csv").open(encoding="utf-8", newline="") as _file:
+    OTHERS = tuple(row["name"] for row in csv.DictReader(_file))
 
 
 @cache
@@ -93,9 +96,9 @@ def text_is_right(row: dict[str, str], text: str) -> bool:
             return False
     if row["values"] and text not in row["values"].split(" | "):
         return False
-    if row["pattern"] and not re.fullmatch(row["pattern"], text):
-        return False
     bare = text.strip(" \t\r\n")
+    if row["pattern"] and not re.fullmatch(row["pattern"], text if content == "xs:string" else bare):
+        return False
     if content in {"xs:int", "xs:positiveInteger"}:
         if not re.fullmatch(r"[+-]?[0-9]+", bare):
             return False
@@ -103,12 +106,22 @@ def text_is_right(row: dict[str, str], text: str) -> bool:
         return least <= int(bare) <= most
     if content == "xs:boolean":
         return bare in {"true", "false", "0", "1"}
-    if content == "xs:date":
-        try:
-            dt.date.fromisoformat(bare)
-        except ValueError:
-            return False
-    return True
+    return content != "xs:date" or date_is_right(bare)
+
+
+DATE = re.compile(r"(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?", re.ASCII)
+
+
+def date_is_right(text: str) -> bool:
+    """Say whether a text is an xs:date (XSD 1.0 part 2, 3.2.9): a year of four digits or more, perhaps a zone."""
+    found = DATE.fullmatch(text)
+    if not found:
+        return False
+    _, year, month, day = found.groups()
+    if int(year) == 0 or (len(year) > 4 and year.startswith("0")) or not 1 <= int(month) <= 12:
+        return False
+    days = 29 if int(month) == 2 and calendar.isleap(int(year)) else calendar.mdays[int(month)]
+    return 1 <= int(day) <= days
 
 
 def mixed_is_right(node: Node, allowed: set[str]) -> bool:
@@ -136,7 +149,7 @@ def is_right(path: str, node: Node) -> bool:
         return not inner and text_is_right(row, text)
     loose = "".join([text, *(child[1] for child in inner if child[0] == "#")])
     elements = [child for child in inner if child[0] != "#"]
-    if loose.strip() or not PATTERNS[path].fullmatch("".join(f"{child[0]};" for child in elements)):
+    if loose.strip(" \t\r\n") or not PATTERNS[path].fullmatch("".join(f"{child[0]};" for child in elements)):
         return False
     return all(is_right(f"{path}/{child[0]}", child) for child in elements)
 
