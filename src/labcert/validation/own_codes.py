@@ -112,7 +112,7 @@ def _text(data: bytes) -> str | None:
 
 
 def _read_rows(path: Path, text: str, reading: _Reading) -> None:
-    header = text.lstrip().split("\n", 1)[0]
+    header = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",", strict=True)
     columns: tuple[str, ...] | None = None
     before = 0

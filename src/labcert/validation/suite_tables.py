@@ -27,7 +27,7 @@ def rows_of(path: Path, kind: type[Row]) -> tuple[Row, ...]:
             if reader.fieldnames != columns:
                 raise _mistake(path, 1, _("kolonnerne skal være {columns}").format(columns=", ".join(columns)))
             return tuple(_row(path, reader.line_num, row, kind) for row in reader)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _mistake(path, 1, _("den kan ikke læses som UTF-8")) from error
 
 

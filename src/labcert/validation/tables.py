@@ -178,20 +178,23 @@ def _suite_tables(root: Path) -> Tables:
     )
 
 
+def _key(row: AnalysisRow | RouteRow) -> tuple[str, str]:
+    return row.code, row.code_responsible
+
+
 def _extended(ours: Tables, own: OwnCodes) -> Tables:
     """Put a user's codes beside ours; where both have a code of an owner, the user's counts."""
-    theirs = {(row.code, row.code_responsible) for row in own.analyses}
-    known = {(row.code, row.code_responsible) for row in (*ours.analyses.rows, *ours.routing.rows)}
-    analyses = (row for row in ours.analyses.rows if (row.code, row.code_responsible) not in theirs)
-    routes = (row for row in ours.routing.rows if (row.code, row.code_responsible) not in theirs)
+    theirs = tuple(map(_key, own.analyses))
+    known = {*map(_key, ours.analyses.rows), *map(_key, ours.routing.rows)}
+    taken = known.intersection(theirs)
+    analyses = (row for row in ours.analyses.rows if _key(row) not in taken)
+    routes = (row for row in ours.routing.rows if _key(row) not in taken)
     return replace(
         ours,
         analyses=CodeTable((*analyses, *own.analyses)),
         routing=RoutingTable((*routes, *own.routes)),
         versions=(*ours.versions, *own.versions),
-        replaced=tuple(
-            (row.code, row.code_responsible) for row in own.analyses if (row.code, row.code_responsible) in known
-        ),
+        replaced=tuple(key for key in theirs if key in taken),
     )
 
 
