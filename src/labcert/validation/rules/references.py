@@ -17,7 +17,7 @@ __all__ = ["RULES"]
 
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _INSIDE = re.compile(
-    r"localhost|[^.]+|.*\.(?:local|lan|intern|internal|localdomain)|127\..*|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
+    r"localhost|[^.]+|.*\.(?:local|lan|intern|internal|localdomain)|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
     r"|169\.254\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+",
     re.IGNORECASE,
 )
