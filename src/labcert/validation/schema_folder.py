@@ -5,6 +5,7 @@ exactly these bytes in a passing folder, so that neither can reach for the netwo
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ __all__ = ["load_schema_dir"]
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 ENTRY = "emessage.xsd"
+_UNPLAIN = re.compile(r"[^A-Za-z0-9._/-]")
 _POINTING = (f"{XS}include", f"{XS}import", f"{XS}redefine")
 
 
@@ -147,44 +149,73 @@ def _pointers(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             yield child, location
 
 
-def _gather(entries: Mapping[str, str], folder: _Folder) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Return the files that are used, as they are, and as the engines get them: each pointer leads to its file."""
+@dataclass(frozen=True)
+class _Gathered:
+    """The files that are used: `used` path -> bytes as they are, `given` path -> bytes as the engines get them.
+
+    `names`: path in the folder -> path that the engines get, which has no character that a URI does not carry.
+    """
+
+    used: dict[str, bytes]
+    given: dict[str, bytes]
+    names: dict[str, str]
+
+
+def _plain(name: str, number: int) -> str:
+    """Return a path of letters that every engine can make a URI of."""
+    plain = _UNPLAIN.sub("_", name)
+    return name if plain == name else f"{number}/{plain}"
+
+
+def _gather(entries: Mapping[str, str], folder: _Folder) -> _Gathered:
+    """Follow every pointer from the entries; a pointer that does not lead straight to its file is made to."""
     used: dict[str, bytes] = {}
-    given: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    pointers: dict[str, list[tuple[etree._Element, str, str]]] = {}
     waiting = list(entries.values())
     while waiting:
         name = waiting.pop()
         if name in used:
             continue
-        used[name] = given[name] = folder.data(name)
-        root, changed = _parsed(used[name], name), False
-        for pointer, location in _pointers(root):
-            target = _target(name, location, line_of(pointer) or 1, folder)
-            waiting.append(target)
-            straight = os.path.relpath(target, PurePosixPath(name).parent.as_posix()).replace(os.sep, "/")
-            if straight != location:
-                pointer.set("schemaLocation", straight)
-                changed = True
-        if changed:
-            given[name] = bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
-    return used, given
+        used[name] = folder.data(name)
+        names[name] = _plain(name, len(names))
+        pointers[name] = [
+            (pointer, location, _target(name, location, line_of(pointer) or 1, folder))
+            for pointer, location in _pointers(_parsed(used[name], name))
+        ]
+        waiting.extend(target for _pointer, _location, target in pointers[name])
+    given = {names[name]: _straightened(data, names[name], pointers[name], names) for name, data in used.items()}
+    return _Gathered(used, given, names)
 
 
-def _compiled(entry: str, passing: Path) -> etree.XMLSchema:
+def _straightened(
+    data: bytes, name: str, pointers: list[tuple[etree._Element, str, str]], names: Mapping[str, str]
+) -> bytes:
+    """Return a file whose pointers lead to the files as the engines get them; the file itself where they do already."""
+    changed = False
+    for pointer, location, target in pointers:
+        straight = os.path.relpath(names[target], PurePosixPath(name).parent.as_posix()).replace(os.sep, "/")
+        if straight != location:
+            pointer.set("schemaLocation", straight)
+            changed = True
+    return bytes(etree.tostring(pointers[0][0].getroottree().getroot())) if changed else data
+
+
+def _compiled(entry: str, passing: Path, names: Mapping[str, str]) -> etree.XMLSchema:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        return etree.XMLSchema(etree.parse(passing / entry, parser))
+        return etree.XMLSchema(etree.parse(passing / names[entry], parser))
     except etree.LxmlError as error:
         log: Any = getattr(error, "error_log", ())
         first = next(iter(log), None)
-        file = (first.filename or "") if first is not None else ""
-        name = entry
-        if file and Path(file).is_relative_to(passing):
-            name = Path(file).relative_to(passing).as_posix()
-        reason = (first.message if first is not None else str(error)).replace(f"{passing.as_posix()}/", "")
+        place, reason = entry, str(error)
+        if first is not None:
+            given = {(passing / plain).as_posix(): name for name, plain in names.items()}
+            place = f"{given.get(Path(first.filename or '').as_posix(), entry)}:{first.line}"
+            reason = first.message.replace(f"{passing.as_posix()}/", "")
         raise _mistake(
             _("Skemaerne kan ikke bruges: {reason}").format(reason=reason[:500]),
-            f"{name}:{first.line}" if first is not None else name,
+            place,
             _("Hent skemaerne igen, eller ret filen."),
         ) from error
 
@@ -207,7 +238,8 @@ def load_schema_dir(folder: Path) -> Schemas:
             str(folder),
             _("Angiv mappen med MedComs Emessage.xsd for udgaven 2014/10/08."),
         )
-    used, given = _gather(entries, files)
-    with on_disk(folder, given) as passing:
-        loaded = {namespace: _compiled(name, passing) for namespace, name in entries.items()}
-    return Schemas(folder, digest_of(used), loaded, entries, "directory", given)
+    gathered = _gather(entries, files)
+    with on_disk(folder, gathered.given) as passing:
+        loaded = {namespace: _compiled(name, passing, gathered.names) for namespace, name in entries.items()}
+    plain = {namespace: gathered.names[name] for namespace, name in entries.items()}
+    return Schemas(folder, digest_of(gathered.used), loaded, plain, "directory", gathered.given)

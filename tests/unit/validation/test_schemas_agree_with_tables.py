@@ -1,6 +1,7 @@
 """The schemas give the verdict the tables give, in both engines; what they accept is read and written without loss."""
 
 import random
+from functools import cache
 
 import pytest
 from lxml import etree
@@ -89,7 +90,10 @@ def test_right_messages_are_right():
 
 
 # ------------------------------------------------------------------------------------------- every case of the tables
-CASES = tuple(all_cases())
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return every case, made once."""
+    return tuple(all_cases())
 
 
 def tree_of_case(case: Case):
@@ -107,26 +111,26 @@ def tree_of_case(case: Case):
 def test_every_case_of_the_tables_has_the_verdict_of_the_tables():
     """Limits, lists, patterns, choices, groups, orders and attributes of every element: libxml2 says what the table says."""
     schemas = default_schemas()
-    wrong = [case.what for case in CASES if (schemas.errors(tree_of_case(case)) == ()) is not case.right]
+    wrong = [case.what for case in cases() if (schemas.errors(tree_of_case(case)) == ()) is not case.right]
     assert wrong == []
 
 
 def test_the_second_engine_says_so_too():
     """Every 25th case; all of them in the endurance."""
-    wrong = [case.what for case in CASES[::25] if (second_opinion(tree_of_case(case)) == ()) is not case.right]
+    wrong = [case.what for case in cases()[::25] if (second_opinion(tree_of_case(case)) == ()) is not case.right]
     assert wrong == []
 
 
 @pytest.mark.endurance
 def test_the_second_engine_says_so_of_every_case():
     """Each case of the tables in both engines."""
-    wrong = [case.what for case in CASES if (second_opinion(tree_of_case(case)) == ()) is not case.right]
+    wrong = [case.what for case in cases() if (second_opinion(tree_of_case(case)) == ()) is not case.right]
     assert wrong == []
 
 
 def test_what_the_tables_allow_is_read_and_written_without_loss():
     """Every 10th right case: read, written in one of the encodings and read again it is the same value."""
-    for number, case in enumerate([case for case in CASES if case.right and case.attribute is None][::10]):
+    for number, case in enumerate([case for case in cases() if case.right and case.attribute is None][::10]):
         value = read_tree(tree_of_case(case))
         assert read(write(value, ENCODINGS[number % 3])) == value, case.what
 
@@ -134,15 +138,15 @@ def test_what_the_tables_allow_is_read_and_written_without_loss():
 def test_the_cases_hold_both_verdicts_of_every_letter():
     """The set is not right or wrong by accident: how many cases there are, and how many of them are right."""
     for letter in (name for roots in oracle.ROOTS.values() for name in roots):
-        verdicts = [case.right for case in CASES if case.what.startswith(f"/{letter}")]
+        verdicts = [case.right for case in cases() if case.what.startswith(f"/{letter}")]
         assert verdicts.count(True) > 150, letter
         assert verdicts.count(False) > 300, letter
-    assert len({case.what for case in CASES}) > 14_000
+    assert len({case.what for case in cases()}) > 14_000
 
 
 def test_an_xsi_attribute_that_a_schema_lets_by_is_a_hint_and_no_flaw():
     """The schema's verdict stands: right, with a remark; the message is read as if the attribute were not there."""
-    case = next(one for one in CASES if one.attribute and one.right and one.namespace == oracle.REPORTS)
+    case = next(one for one in cases() if one.attribute and one.right and one.namespace == oracle.REPORTS)
     validation = validate(etree.tostring(tree_of_case(case)))
     assert (validation.problem, [one.rule for one in validation.findings]) == ("none", ["MSG-SCH-015"])
     assert validation.message is not None
