@@ -26,8 +26,8 @@ _PERSON = re.compile(
 )
 _DIGIT_REFERENCE = re.compile(r"&#(?:0*(4[89]|5[0-7])|[xX]0*(3[0-9]));")
 _TOKEN = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"|<(?P<end>/?)(?P<name>[^\s/>!?][^\s/>]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/?)>",
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<(?P<end>/?)(?P<name>[^\s<>\"'=/!?]++)(?:[^<>\"'/]|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+(?P<empty>/?)>",
     re.DOTALL,
 )
 _STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
@@ -92,6 +92,8 @@ class Source:
     def _spans(self, wanted: set[Path]) -> dict[Path, _Span]:
         """Return where the elements of the wanted paths stand: what they hold, or their tag."""
         found: dict[Path, _Span] = {}
+        if not wanted:
+            return found  # of what could not be read, nothing is known to end
         here: list[tuple[str, int]] = []
         counts: list[dict[str, int]] = [{}]
         last = {path[-1] for path in wanted if path}

@@ -1,12 +1,14 @@
 """From one file to its report. What breaks here is a fault of ours, told of this file, and never stops the others."""
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
+from labcert.domain.masking import mask_cpr, mask_text
 from labcert.reporting.findings.excerpts import Source
 from labcert.reporting.findings.model import Change, FileReport, Told, Verdict, unread
 from labcert.runner.validating.listing import Entry, why_unreadable
@@ -20,11 +22,13 @@ from labcert.validation.schema_folder import load_schema_dir
 from labcert.validation.schemas import Schemas
 from labcert.validation.series import facts_of
 from labcert.validation.tables import load_tables
-from labcert.validation.values import LetterKind, Limits, Validation
+from labcert.validation.values import Limits, Validation
 
 __all__ = ["Checked", "Engine", "Settings", "load_engine"]
 
 _LIMITS = Limits()
+_PERSONS_NUMBERS = ("/CivilRegistrationNumber", "/AlternativeIdentifier")
+_LONG = re.compile(r"[0-9]{7}[0-9A-Za-z]*")
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,25 @@ class Engine:
         )
 
     def _one(self, finding: Finding) -> Told:
+        finding = self._masked(finding)
         change = self._changed.get(finding.rule)
         if change is None or change.severity is not finding.severity:
             return Told(finding)
         return Told(finding, self.book.texts[finding.rule].severity, change.reason)
+
+    def _masked(self, finding: Finding) -> Finding:
+        """Return the finding with no number in it that may be a person's: whoever made it may have overlooked one."""
+        texts = {part: getattr(finding, part) for part in ("message", "expected", "actual", "remedy", "path")}
+        masked = {part: self._mask(text) for part, text in texts.items()}
+        if finding.path.endswith(_PERSONS_NUMBERS):  # a number with a digit too many is a person's all the same
+            masked["actual"] = _LONG.sub(self._mask_number, masked["actual"])
+        return finding if masked == texts else replace(finding, **masked)
+
+    def _mask_number(self, found: re.Match[str]) -> str:
+        return found[0] if found[0] in self.book.persons else mask_cpr(found[0])
+
+    def _mask(self, text: str) -> str:
+        return mask_text(text, self.book.persons.keys())
 
     def _checked(self, shown: str, data: bytes) -> Checked:
         result = validate(data, schemas=self.schemas, rules=self.book)
@@ -125,17 +144,13 @@ class Engine:
             verdict=verdict,
             sha256=hashlib.sha256(data).hexdigest(),
             standard=kind.standard if kind else None,
-            version=_version(kind),
-            layers=result.layers,
+            version=self._mask(kind.version[:20]) or None if kind else None,
+            layers=tuple(replace(layer, reason=self._mask(layer.reason)) for layer in result.layers),
             findings=self.told(data, result.findings),
-            reason=reason,
+            reason=self._mask(reason),
             fault=any(layer.status == "fault" for layer in result.layers),
         )
         return Checked(report, facts_of(result) if self.settings.series else ())
-
-
-def _version(kind: LetterKind | None) -> str | None:
-    return kind.version[:20] or None if kind else None
 
 
 def _verdict(result: Validation) -> tuple[Verdict, str]:
