@@ -17,6 +17,7 @@ COMMANDS = {
     "protocol": "labcert.cli.protocol",
     "requirements": "labcert.cli.requirements",
     "setup": "labcert.cli.setup",
+    "validate": "labcert.cli.validate",
     "verify": "labcert.cli.verify",
 }
 """command word -> the module that holds it as `command`; a module is imported only when its command is called"""

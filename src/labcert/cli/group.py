@@ -20,6 +20,7 @@ def command_summaries() -> dict[str, str]:
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),
         "setup": _("Hent det, som Allure-rapporten kræver, én gang."),
+        "validate": _("Efterprøv beskeder: filer, mapper eller standard input."),
         "verify": _("Kontrollér en afleveret pakke: er hver byte, som den var, da den blev underskrevet?"),
     }
 
