@@ -101,7 +101,7 @@ def _excess(what: str, limit: int, element: etree._Element | None = None) -> Unr
 
 
 def _looks_like_xml(data: bytes) -> bool:
-    start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
+    start = data[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
     return start.startswith(b"<")
 
 
