@@ -75,7 +75,7 @@ def command(
         schema_dir=Path(schema_dir) if schema_dir else None, lines=form in {"text", "sarif"}, series=series,
     )  # fmt: skip
     engine = load_engine(settings)
-    joined = _key(key) if series or key else ()
+    joined = _key(key) if series or key else ()  # a wrong key is told, also where it is not used
     options = Options(workers_for(len(entries), jobs), joined if series else ())
     try:
         with _written(out) as stream:

@@ -3,7 +3,6 @@
 import os
 import pickle
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -90,6 +89,8 @@ class _Spool:
     """Keeps reports on disk until everything between the files is known."""
 
     def __init__(self) -> None:
+        import tempfile
+
         self._file: IO[bytes] = tempfile.TemporaryFile(prefix="labcert-")  # noqa: SIM115 - closed by `close`
 
     def add(self, report: bytes) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.masking import mask_cpr, mask_text
-from labcert.reporting.findings.excerpts import Source
 from labcert.reporting.findings.model import Change, FileReport, Told, Verdict, unread
 from labcert.runner.validating.listing import Entry, why_unreadable
 from labcert.validation.loading import load_rule_book
@@ -20,7 +19,6 @@ from labcert.validation.rulebook import RuleBook
 from labcert.validation.rules.versions import LetterFacts
 from labcert.validation.schema_folder import load_schema_dir
 from labcert.validation.schemas import Schemas
-from labcert.validation.series import facts_of
 from labcert.validation.tables import load_tables
 from labcert.validation.values import Limits, Validation
 
@@ -108,6 +106,8 @@ class Engine:
             return ()
         if data is None or not self.settings.lines:
             return tuple(self._one(finding) for finding in findings)
+        from labcert.reporting.findings.excerpts import Source
+
         source = Source(data, declared_encoding(data), self.book.persons.keys())
         return tuple(
             Told(told.finding, told.default, told.reason, excerpt)
@@ -123,11 +123,17 @@ class Engine:
 
     def _masked(self, finding: Finding) -> Finding:
         """Return the finding with no number in it that may be a person's: whoever made it may have overlooked one."""
-        texts = {part: getattr(finding, part) for part in ("message", "expected", "actual", "remedy", "path")}
-        masked = {part: self._mask(text) for part, text in texts.items()}
+        actual = self._mask(finding.actual)
         if finding.path.endswith(_PERSONS_NUMBERS):  # a number with a digit too many is a person's all the same
-            masked["actual"] = _LONG.sub(self._mask_number, masked["actual"])
-        return finding if masked == texts else replace(finding, **masked)
+            actual = _LONG.sub(self._mask_number, actual)
+        return replace(
+            finding,
+            message=self._mask(finding.message),
+            expected=self._mask(finding.expected),
+            actual=actual,
+            remedy=self._mask(finding.remedy),
+            path=self._mask(finding.path),
+        )
 
     def _mask_number(self, found: re.Match[str]) -> str:
         return found[0] if found[0] in self.book.persons else mask_cpr(found[0])
@@ -150,7 +156,11 @@ class Engine:
             reason=self._mask(reason),
             fault=any(layer.status == "fault" for layer in result.layers),
         )
-        return Checked(report, facts_of(result) if self.settings.series else ())
+        if not self.settings.series:
+            return Checked(report)
+        from labcert.validation.series import facts_of
+
+        return Checked(report, facts_of(result))
 
 
 def _verdict(result: Validation) -> tuple[Verdict, str]:
