@@ -37,6 +37,7 @@ def findings(text: str, book: RuleBook = BOOK) -> tuple[Finding, ...]:
     """Return what is found in a message that the schema accepts."""
     validation = validate(text.encode(), rules=book)
     assert [layer.status for layer in validation.layers[:3]] == ["passed"] * 3, validation.findings
+    assert validation.problem != "fault", validation.layers
     return validation.findings
 
 

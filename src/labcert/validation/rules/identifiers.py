@@ -212,13 +212,13 @@ def requester_number_is_there(letter: LetterView) -> Iterator[Flaw]:
         )
 
 
-def _answers(letter: LetterView) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _answers(letter: LetterView) -> Iterator[tuple[str, tuple[str | None, ...]]]:
     """Yield the code and what tells its answer from every other.
 
     Two corrections or two preliminary answers of different times are a history; two final answers are one too many.
     """
     report, time = letter.letter, letter.result.text
-    same = (letter.standard, report.patient.identifier, *(number or "" for _path, number in _sample_numbers(letter)))
+    same = (letter.standard, report.patient.identifier, *(number for _path, number in _sample_numbers(letter)))
     if isinstance(report, LaboratoryReport):
         coded = [
             (one.analysis.analysis_code, one.analysis.analysis_code_responsible, one.result_status_code)
@@ -248,7 +248,7 @@ def answers_stand_once(message: MessageView) -> Iterator[Flaw]:
     """Look for letters that repeat an answer of an earlier one; two of one number are told as that."""
     if len(message.letters) < 2:
         return
-    first: dict[tuple[str, ...], LetterView] = {}
+    first: dict[tuple[str | None, ...], LetterView] = {}
     for letter in message.letters:
         repeated: dict[int, list[str]] = {}
         for code, answer in _answers(letter):

@@ -254,7 +254,8 @@ def test_a_letter_tells_all_that_it_repeats_of_an_earlier_one_at_once():
         ("/Emessage/LaboratoryReport[2]/LaboratoryResults", "NPU19748, NPU01423"),
         ("/Emessage/LaboratoryReport[3]/LaboratoryResults", "NPU19748"),
     ]
-    assert "Brev 3 gentager svaret i brev 1" in found[1].message
+    assert found[0].message == "Brev 2 gentager svaret i brev 1 på samme prøve: NPU19748, NPU01423."
+    assert found[1].message == "Brev 3 gentager svaret i brev 1 på samme prøve: NPU19748."
 
 
 def test_a_code_twice_in_one_letter_is_no_letter_repeated():
