@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from labcert.cli import main
+from labcert.domain.language import set_language
 
 ROOT = Path(__file__).parents[2]
 VALID = (ROOT / "fixtures/corpus/valid/xrpt01-numeric.xml").read_bytes()
@@ -19,6 +20,7 @@ STRANGER = "311299" + "0000"  # made up: no list of persons has it
 def labcert(capsys, monkeypatch, tmp_path):
     """Run a command in an empty folder; return exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LABCERT_LANG", "da")
 
     def run(*words):
         with pytest.raises(SystemExit) as left:
@@ -26,7 +28,8 @@ def labcert(capsys, monkeypatch, tmp_path):
         said = capsys.readouterr()
         return left.value.code, said.out, said.err
 
-    return run
+    yield run
+    set_language("da")
 
 
 @pytest.fixture
