@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 
 __all__ = [
-    "ABILITIES", "Adapter", "Executable", "Folder", "Inbound", "Manual", "Reference", "Security", "System",
+    "ABILITIES", "MODES", "Adapter", "Executable", "Folder", "Inbound", "Manual", "Reference", "Security", "System",
     "SystemUnderTest", "Vendor",
 ]
 
 ABILITIES = ("send", "correct", "delete", "work", "outbox")
 """what a system may be able to do on command; send and correct are the contract, the others are done by a tester where
 they are missing"""
+MODES = ("once", "lines")
+"""how a program is called: a process for each thing to do, or one for a whole run that reads a JSON object a line"""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,15 @@ class Executable:
     """A program that is called once for each thing to do; `can` names what it is able to (`ABILITIES`).
 
     `command` is a list of words, run without a shell in `folder` ("" is that of sut.yaml). `seconds` is its time limit.
+    `mode` is "once" (a process for each thing to do) or "lines" (`… serve --hub URL`: one process for a whole run,
+    which reads one JSON object a line and answers each with one).
     """
 
     command: tuple[str, ...]
     folder: str = ""
     seconds: float = 60.0
     can: tuple[str, ...] = ("send", "correct")
+    mode: str = "once"
     environment: dict[str, str] = field(default_factory=dict)
 
 
