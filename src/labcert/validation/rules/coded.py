@@ -11,12 +11,12 @@ def holds_text(coded: CodedText | None) -> bool:
     return coded is not None and (coded.code is not None or any(one.strip() for one in coded.text.paragraph))
 
 
-def same_as(coded: CodedText | None) -> tuple[str, ...]:
+def same_as(coded: CodedText | None) -> tuple[str | None, ...]:
     """Return what two coded texts have in common if they say the same: the code with its owner, or else the text."""
     if coded is None:
         return ()
     if coded.code is not None:
-        return coded.code.strip(), (coded.code_responsible or "").strip()
+        return coded.code.strip(), coded.code_responsible
     return (" ".join(" ".join(coded.text.paragraph).split()).casefold(),)
 
 
