@@ -2,7 +2,7 @@
 
 from labcert.domain.findings import Finding
 
-__all__ = ["AwaitsPerson", "LabcertError", "NotAsRequired", "SetupFault", "ToolFault", "UsageMistake"]
+__all__ = ["AwaitsPerson", "LabcertError", "NotAsRequired", "NotRun", "SetupFault", "ToolFault", "UsageMistake"]
 
 
 class LabcertError(Exception):
@@ -49,3 +49,12 @@ class AwaitsPerson(LabcertError):
     def __init__(self, parties: tuple[str, ...], what: str) -> None:
         self.parties, self.what = parties, what
         super().__init__(f"Afventer {', '.join(parties)}: {what}")
+
+
+class NotRun(LabcertError):
+    """The step could not be carried out now, and nobody is to blame: the tester could not, or nobody answered.
+
+    It shows nothing about the system and stays open (exit code 4).
+    """
+
+    exit_code = 4

@@ -48,6 +48,8 @@ class Question:
     recognised_by: str = ""
     wants_file: bool = False
     """whether a file (an exported message, a screenshot) goes with the answer"""
+    wants_text: bool = False
+    """whether `Answer.reason` is wanted with DONE too: what the system shows, written off by the person"""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from labcert.domain.errors import AwaitsPerson, LabcertError, NotAsRequired, SetupFault
+from labcert.domain.errors import AwaitsPerson, LabcertError, NotAsRequired, NotRun, SetupFault
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
@@ -36,6 +36,8 @@ def judge(error: BaseException | None, sentence: str = "") -> Judgement:
             return Judgement(Outcome.FAILED, error.findings[0].message, error.findings)
         case AwaitsPerson():
             return Judgement(Outcome.WAITING, str(error), awaits=error.parties)
+        case NotRun():
+            return Judgement(Outcome.NOT_RUN, str(error))
         case SetupFault():
             return Judgement(Outcome.SETUP_FAULT, str(error))
         case pytest.skip.Exception():
