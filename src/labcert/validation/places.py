@@ -1,7 +1,6 @@
 """Where in a message something is, as a person reads it."""
 
 import re
-from typing import Any
 
 from lxml import etree
 
@@ -28,12 +27,23 @@ def path_of(element: etree._Element) -> str:
     return "/" + "/".join(reversed(steps))
 
 
+_POSITION = re.compile(r"/([^/\[\]]+)(?:\[(\d+)\])?")
+
+
 def resolve(root: etree._Element, positional: str) -> etree._Element:
-    """Return the element of libxml2's positional path (`/*/*[2]/*[6]`); the root where it has none."""
-    found = root.getroottree().xpath(positional) if positional else []
-    first: Any = found[0] if isinstance(found, list) and found else root
-    element: etree._Element = first
-    return element
+    """Return the element of libxml2's positional path (`/*/*[2]/p:Result[6]`), or how far the path leads.
+
+    A step is `*` for an element of the default namespace, else its name with its prefix; the number counts those alike.
+    """
+    here = root
+    for name, number in _POSITION.findall(positional)[1:]:
+        prefix, _colon, bare = name.rpartition(":")
+        named = (one for one in here if local(one.tag) == bare and (one.prefix or "") == prefix)
+        alike = here if name == "*" else list(named)
+        if len(alike) < int(number or 1):
+            return here
+        here = alike[int(number or 1) - 1]
+    return here
 
 
 _STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")

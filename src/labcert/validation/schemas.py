@@ -30,7 +30,7 @@ SPACE = " \t\r\n"
 
 MOST = 1_000
 """errors of one message that are told"""
-LOOKED_AT = 20_000
+LOOKED_AT = 5_000
 """errors of one message that are looked at, to see whether they are libxml2's own"""
 
 Source = Literal["built-in", "directory"]
@@ -95,6 +95,7 @@ class Schemas:
 # ----------------------------------------------------------------------------------- where libxml2 is stricter than XSD
 _OF_DATE = "SCHEMAV_CVC_DATATYPE_VALID_1_2_1"
 _EMPTY = "SCHEMAV_CVC_COMPLEX_TYPE_2_1"
+_MENDABLE = {_OF_DATE, _EMPTY, *(f"SCHEMAV_CVC_ELT_4_{number}" for number in (1, 2, 3))}
 _TYPE = f"{{{XSI}}}type"
 
 
@@ -107,8 +108,7 @@ def _mended(root: etree._Element, errors: Iterable[SchemaError]) -> etree._Eleme
     """
     copy: etree._Element | None = None
     for error in errors:
-        there = resolve(root, error.path)
-        if _is_mendable(there, error.type_name):
+        if error.type_name in _MENDABLE and _is_mendable(resolve(root, error.path), error.type_name):
             copy = deepcopy(root) if copy is None else copy
             _mend(resolve(copy, error.path))
     return copy
