@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from labcert.domain.errors import ToolFault
+from labcert.domain.errors import SetupFault, ToolFault
 from labcert.domain.events import SentenceRun, StepFinished, StepStarted
 from labcert.domain.outcome import Outcome
 from labcert.runner import execution
@@ -225,19 +225,55 @@ def test_nobody_to_run_is_no_fault(tmp_path):
 
 
 def test_a_watcher_tells_of_each_finished_step_once_and_never_of_half_a_line(tmp_path):
-    """Each line is told when it is whole, and only then."""
+    """Each line is told when it is whole, and only then; what was there before is not told where it is skipped."""
     log, told = tmp_path / "events.jsonl", []
-    watcher = Watcher(log, lambda step, outcome: told.append((step, outcome)))
+    watcher = Watcher(log, told.append)
+    watcher.skip()
     watcher.look()
-    line = json.dumps({"kind": "StepFinished", "data": {"step": "TP-4.2.01 æ", "outcome": "failed"}}, ensure_ascii=False).encode()
+    finished = {"step": "TP-4.2.01 æ", "example": 0, "outcome": "failed", "reason": "", "duration_ms": 1.5}
+    line = json.dumps({"kind": "StepFinished", "data": finished, "seq": 2}, ensure_ascii=False).encode()
     with log.open("ab", buffering=0) as file:
-        file.write(b'{"kind":"StepStarted","data":{}}\n' + line[:-3])
+        file.write(b'{"kind":"ProgressNoted","data":{}}\n' + line[:-3])
         watcher.look()
         assert told == []
         file.write(line[-3:] + b"\n")
         watcher.look()
         watcher.look()
-    assert told == [("TP-4.2.01 æ", Outcome.FAILED)]
+    assert told == [StepFinished("TP-4.2.01 æ", 0, Outcome.FAILED, "", 1.5)]
+    late: list[object] = []
+    watcher = Watcher(log, late.append)
+    watcher.skip()
+    watcher.look()
+    assert late == []
+
+
+UNREADY = """
+  @TP-4.2.01
+  Scenarie: Består
+    Når der gemmes et bevis
+"""
+NOT_READY = """
+  @TP-4.2.{number:02}
+  Scenarie: Ikke klar {number}
+    Når omgivelserne svigter
+"""
+
+
+@pytest.mark.parametrize(("broken", "more", "ran"), [(2, 1, 4), (3, 2, 4), (3, 0, 4)])
+def test_a_run_stops_where_the_set_up_is_broken_for_three_scenarios_in_a_row(tmp_path, broken, more, ran):
+    """Nothing would be learnt from the rest; two may be a chance, and after the last one there is nothing to stop."""
+    scenarios = UNREADY + "".join(NOT_READY.format(number=number) for number in range(2, 2 + broken))
+    last = range(2 + broken, 2 + broken + more)
+    scenarios += "".join(UNREADY.replace("01", f"{number:02}").replace("Består", f"Består {number}") for number in last)
+    root = build(tmp_path / "suite", scenarios)
+    folder = open_session(tmp_path / "session")
+    if broken == 3 and more:
+        with pytest.raises(SetupFault, match="brød sammen"):
+            run_features(settings(root, folder))
+    else:
+        run_features(settings(root, folder))
+    ends = [entry.event.outcome for entry in read_log(folder.events).entries if isinstance(entry.event, StepFinished)]
+    assert ends == [Outcome.PASSED, *[Outcome.SETUP_FAULT] * broken, Outcome.PASSED][:ran]
 
 
 def test_a_run_that_cannot_begin_is_a_tool_fault(tmp_path):

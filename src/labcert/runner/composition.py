@@ -1,21 +1,19 @@
 """Builds a run's parts from its settings: the one place that names concrete adapters."""
 
-import importlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from labcert.adapters.http_databank import HttpDatabank
 from labcert.adapters.http_hub import HttpHub
 from labcert.adapters.http_portal import HttpPortal
 from labcert.adapters.http_world import HttpFaults, HttpPolicies
-from labcert.adapters.reference import ReferenceAdapter
 from labcert.checks import Judge
 from labcert.domain.case import Case
 from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
 from labcert.protocol.model import ProtocolStep, Scenario, Suite
+from labcert.runner.driving import lps_of
 from labcert.runner.marks import local_time, run_mark
 from labcert.runner.recorder import Recorder
 from labcert.runner.settings import RunSettings
@@ -78,16 +76,11 @@ class RunKit:
                 stack.callback(self.policies.restore, host)
 
     def close(self) -> None:
-        """Close the log."""
+        """Let go of the system under test, and close the log."""
+        close = getattr(self.lps, "close", None)
+        if close is not None:  # a program that runs for as long as the run does
+            close()
         self.log.close()
-
-
-def _build_lps(name: str, settings: RunSettings) -> Any:
-    """Make the system under test: the reference system, or a defective variant by its id."""
-    arguments = {"hub": settings.addresses["plsp"], "mark": settings.mark}
-    if name == "reference":
-        return importlib.import_module("sut.reference").ReferenceLps(**arguments)
-    return importlib.import_module("sut.defective").build(name, **arguments)
 
 
 def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
@@ -97,6 +90,7 @@ def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
     store = EvidenceStore(session / "evidence", suite.persons)
     recorder = Recorder(log.append, store.keep, store.flush)
     addresses, token = settings.addresses, settings.token
+    hub = HttpHub(addresses["plsp"], recorder, token=token)
     return RunKit(
         root=root,
         settings=settings,
@@ -104,8 +98,8 @@ def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
         scenarios={scenario.step: scenario for scenario in suite.scenarios},
         recorder=recorder,
         log=log,
-        lps=ReferenceAdapter(_build_lps(settings.lps, settings), recorder),
-        hub=HttpHub(addresses["plsp"], recorder, token=token),
+        lps=lps_of(settings, hub, recorder),
+        hub=hub,
         databanks={
             "LABA": HttpDatabank("LABA", addresses["laba"], recorder, token=token),
             "MiBa": HttpDatabank("MiBa", addresses["miba"], recorder, token=token),

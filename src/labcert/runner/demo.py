@@ -1,39 +1,30 @@
 """The demonstration: the programme "pilot" with the reference LPS and local databanks, signed with demo keys."""
 
-import random
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from labcert.adapters.hosts import RunningHosts, start_hosts
-from labcert.domain.errors import ToolFault
-from labcert.domain.events import Event, ProgressNoted, RunFinished, RunStarted, SessionOpened, SignOffStated
+from labcert.adapters.hosts import start_hosts
+from labcert.domain.errors import LabcertError, ToolFault
+from labcert.domain.events import Event, RunFinished, SignOffStated, StepFinished
 from labcert.domain.language import _
 from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import Verdict
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
-from labcert.protocol.model import Kind, Programme, Suite
+from labcert.protocol.model import Kind
 from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.early import Children, import_early
-from labcert.runner.execution import FeatureRun
-from labcert.runner.journals import keep_journals
-from labcert.runner.marks import local_time, run_mark
+from labcert.runner.certifying import Driving, Opening, Session, Telling, begin, run_steps
+from labcert.runner.early import Children
+from labcert.runner.marks import run_mark
 from labcert.runner.people import demo_people
-from labcert.runner.settings import RunSettings
-from labcert.runner.suite_digest import suite_digest
-from labcert.runner.watching import Watcher
-from labcert.session import EventLog, EvidenceStore, LogEntry, SessionFolder, new_session_id, read_log
+from labcert.session import EvidenceStore, LogEntry, read_log
 from labcert.session.manifest import required_signers
 from labcert.session.verdict import compute
 
 __all__ = ["DemoOptions", "DemoResult", "Teller", "demonstrate"]
 
-DEFAULT_BASE = Path("reports")
-MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""no letter that can be read as another one or as a digit"""
 SIGNED = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RELEVANT})
 """the outcomes that people can sign: the step has been judged"""
 
@@ -76,18 +67,6 @@ class DemoResult:
         return ToolFault.exit_code if self.broke else EXIT_CODE[self.verdict.outcome]
 
 
-@dataclass(frozen=True)
-class _Session:
-    """A demonstration under way."""
-
-    id: str
-    suite: Suite
-    programme: Programme
-    folder: SessionFolder
-    log: EventLog
-    mark: str
-
-
 def demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: Children | None = None) -> DemoResult:
     """Run the programme and seal what came out; raises LabcertError where that can't be done.
 
@@ -100,106 +79,56 @@ def demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children:
 
 
 def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children: Children) -> DemoResult:
-    root = suite_root()
-    suite = load_suite(root)
-    programme = suite.programme(options.programme)
-    identifier = new_session_id("demo", local_time(), random.SystemRandom())
-    folder = SessionFolder.create(path or DEFAULT_BASE / identifier)
-    log = EventLog(folder.events, local_time)
-    mark = "".join(random.SystemRandom().choices(MARK_LETTERS, k=4))
-    session = _Session(identifier, suite, programme, folder, log, mark)
+    suite = load_suite(suite_root())
+    session = begin(path, suite, suite.programme(options.programme), _opening(options))
     try:
-        log.append(_opening(session, root, options))
         broke = _run(session, options, tell, children)
         children.hosts.let_stop()
-        entries = [*read_log(folder.events).entries]
+        entries = [*read_log(session.folder.events).entries]
         entries += _attest(session, [entry.event for entry in entries])
         if broke:
-            entries.append(log.append(RunFinished(1, Outcome.FAULT, broke.message)))
-        verdict = compute(suite, programme, entries)
+            entries.append(session.log.append(RunFinished(1, Outcome.FAULT, broke.message)))
+        verdict = compute(suite, session.programme, entries)
         if not broke:
-            entries.append(log.append(RunFinished(1, verdict.outcome, verdict.sentence)))
+            entries.append(session.log.append(RunFinished(1, verdict.outcome, verdict.sentence)))
             entries += _state_sign_offs(session, verdict)
     finally:
-        log.close()
+        session.log.close()
     from labcert.runner.delivery import Finished, Reports, deliver
 
     wanted = Reports(allure=options.allure, may_fetch=options.may_fetch)
-    missing = deliver(Finished(folder, suite, programme, tuple(entries), verdict), wanted, tell.phase)
-    return DemoResult(folder.path, verdict, missing, str(broke or ""))
+    finished = Finished(session.folder, suite, session.programme, tuple(entries), verdict)
+    missing = deliver(finished, wanted, tell.phase)
+    return DemoResult(session.folder.path, verdict, missing, str(broke or ""))
 
 
-def _opening(session: _Session, root: Path, options: DemoOptions) -> SessionOpened:
+def _opening(options: DemoOptions) -> Opening:
     from labcert import __version__
-    from labcert.validation.schemas import load_schemas
 
     system = (
         _("Referencesystemet")
         if options.lps == "reference"
         else _("Referencesystemet med fejlen {id}").format(id=options.lps)
     )
-    return SessionOpened(
-        session=session.id,
-        programme=session.programme.id,
-        programme_version=session.programme.version,
-        protocols={protocol.id: protocol.digest for protocol in session.suite.protocols_of(session.programme)},
-        vendor=_("labcert (demonstration)"),
-        system=system,
-        system_version=__version__,
-        tool_version=__version__,
-        suite_digest=suite_digest(root),
-        schema_digest=load_schemas(root / "fixtures" / "schemas").digest,
-        profile="standard",
-        demo=True,
-    )
+    return Opening("demo", _("labcert (demonstration)"), system, __version__, demo=True)
 
 
-def _run(session: _Session, options: DemoOptions, tell: Teller, children: Children) -> ToolFault | None:
-    """Wait for the hosts, run the features, keep the journals; return what broke.
+def _run(session: Session, options: DemoOptions, tell: Teller, children: Children) -> LabcertError | None:
+    """Run every step of the programme; return what broke."""
 
-    The log gets the fault's sentence only: its remedy names folders of this machine, and the log travels.
-    """
-    tell.phase(_("Starter PLSP, LABA, MiBa og portal"))
-    try:
-        _run_against(children.hosts.ready(), children.features, session, options, tell)
-    except ToolFault as fault:
-        session.log.append(ProgressNoted("", fault.message))
-        return fault
-    return None
+    def told(event: Event) -> None:
+        if isinstance(event, StepFinished):
+            tell.step(event.step, event.outcome)
+
+    steps = [step.id for step in session.suite.steps_of(session.programme)]
+    telling = Telling(tell.phase, tell.steps, told)
+    return run_steps(session, steps, Driving(lps=options.lps), children, telling)
 
 
-def _run_against(
-    hosts: RunningHosts, features: FeatureRun, session: _Session, options: DemoOptions, tell: Teller
-) -> None:
-    steps = tuple(step.id for step in session.suite.steps_of(session.programme))
-    session.log.append(RunStarted(1, steps, dict(hosts.addresses)))
-    tell.phase(_("Kører {count} trin").format(count=len(steps)))
-    tell.steps(len(steps))
-    settings = RunSettings(
-        root=str(suite_root()),
-        session=str(session.folder.path.resolve()),
-        run=1,
-        programme=session.programme.id,
-        steps=steps,
-        addresses=dict(hosts.addresses),
-        token=hosts.token,
-        mark=session.mark,
-        lps=options.lps,
-    )
-    import_early("labcert.runner.delivery")
-    try:
-        features.run(settings, watch=Watcher(session.folder.events, tell.step).look)
-    except ToolFault:
-        with suppress(ToolFault):  # what broke the run is told, not what followed from it
-            keep_journals(session.folder, hosts)
-        raise
-    keep_journals(session.folder, hosts)
-
-
-def _attest(session: _Session, events: Sequence[Event]) -> Iterator[LogEntry]:
+def _attest(session: Session, events: Sequence[Event]) -> Iterator[LogEntry]:
     """Let the demo persons look at what the attested steps have gathered; yield what the log says of it."""
     store = EvidenceStore(session.folder.evidence, session.suite.persons)
-    people = demo_people(suite_root())
+    people = demo_people(session.root)
     for step in session.suite.steps_of(session.programme):
         if step.kind is Kind.ATTESTED:
             pages = [
@@ -212,11 +141,11 @@ def _attest(session: _Session, events: Sequence[Event]) -> Iterator[LogEntry]:
                 yield session.log.append(given)
 
 
-def _state_sign_offs(session: _Session, verdict: Verdict) -> Iterator[LogEntry]:
+def _state_sign_offs(session: Session, verdict: Verdict) -> Iterator[LogEntry]:
     """Each party states that it signs its rows; nobody signs while something is unfinished or broken by us."""
     if not SIGNED.issuperset({verdict.outcome, *(step.outcome for step in verdict.steps)}):
         return
-    people = demo_people(suite_root())
+    people = demo_people(session.root)
     for wanted in required_signers(session.programme):
         person: Person = people[wanted.party]
         remark = _("Demonstration: underskrevet med en demonøgle.")

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from labcert.domain.errors import ToolFault
+from labcert.domain.errors import SetupFault, ToolFault
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
-from labcert.runner.settings import ALL_RAN, RunSettings
+from labcert.runner.settings import ALL_RAN, SETUP_BROKE, RunSettings
 
 __all__ = ["FeatureRun"]
 
@@ -93,6 +93,7 @@ class FeatureRun:
     def run(self, settings: RunSettings, *, watch: Callable[[], None] = lambda: None) -> None:
         """Run the wanted scenarios; raise ToolFault where not every one of them came to its end.
 
+        Raises SetupFault where it stopped because the set-up broke: the same would have happened to every other step.
         `watch` is called a few times a second while it runs. What pytest says is shown only where the run broke.
         """
         session = Path(settings.session).resolve()
@@ -101,6 +102,11 @@ class FeatureRun:
             self._input.write(wanted.to_line())
             self._input.flush()
         code = _wait(self._child, watch)
+        if code == SETUP_BROKE:
+            raise SetupFault(
+                _("Opsætningen omkring systemet brød sammen undervejs, så de øvrige trin er ikke kørt."),
+                remedy=_("Se grunden ved de sidste trin, ret den, og kør resten."),
+            )
         if code != ALL_RAN:
             raise ToolFault(
                 _("Kørslen af scenarierne gik i stå hos os (kode {code}).").format(code=code),

@@ -14,13 +14,17 @@ __all__ = ["keep_journals"]
 HOSTS = ("plsp", "laba", "miba")
 
 
-def keep_journals(folder: SessionFolder, hosts: RunningHosts) -> None:
-    """Write journals/plsp.jsonl, laba.jsonl and miba.jsonl; raises ToolFault where a host doesn't give its journal."""
+def keep_journals(folder: SessionFolder, hosts: RunningHosts, run: int = 1) -> None:
+    """Write journals/plsp.jsonl, laba.jsonl and miba.jsonl; raises ToolFault where a host doesn't give its journal.
+
+    The hosts begin anew with every run, so a later one has files of its own: plsp-2.jsonl.
+    """
+    ending = f"-{run}" if run > 1 else ""
     place = folder.path / "journals"
     place.mkdir(exist_ok=True)
     with closing(Connection(hosts.addresses["all"], {"Authorization": f"Bearer {hosts.token}"})) as connection:
         for host in HOSTS:
-            write_whole(place / f"{host}.jsonl", _journal(connection, host))
+            write_whole(place / f"{host}{ending}.jsonl", _journal(connection, host))
 
 
 def _journal(connection: Connection, host: str) -> bytes:

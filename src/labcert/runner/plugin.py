@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from labcert.domain.language import _, set_language
+from labcert.domain.outcome import Outcome
 from labcert.protocol.features import STEP_TAG
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Suite
 from labcert.runner.composition import RunKit, open_kit
 from labcert.runner.lookups import remember_definitions
 from labcert.runner.recorder import Beginning, Said
-from labcert.runner.settings import ALL_RAN, RunSettings
+from labcert.runner.settings import ALL_RAN, SETUP_BROKE, RunSettings
 
 pytest_plugins = ["labcert.runner.fixtures"]
 
@@ -30,7 +31,11 @@ STEP = pytest.StashKey[str]()
 EXAMPLE = pytest.StashKey[int]()
 TO_RUN = pytest.StashKey[int]()
 """how many scenarios have not come to their end; unset until they have been collected"""
+SETUP_FAULTS = pytest.StashKey[int]()
+"""how many scenarios in a row have ended because the set-up broke"""
 
+MOST_SETUP_FAULTS = 3
+"""in a row; after these nothing would be learnt from the rest"""
 PYTEST_MARKS = frozenset({"parametrize", "usefixtures"})
 """the marks that pytest-bdd itself puts on a scenario"""
 WHOLE_RUNS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
@@ -146,7 +151,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         item.config.stash[TO_RUN] -= 1
         return result
     finally:
-        kit.recorder.finish(kit.take_errors(), kit.judge(item.stash[STEP]))
+        outcome = kit.recorder.finish(kit.take_errors(), kit.judge(item.stash[STEP]))
+        _count_setup_faults(item.session, outcome)
+
+
+def _count_setup_faults(session: pytest.Session, outcome: Outcome) -> None:
+    """Let the run stop where the set-up broke for several scenarios in a row, and more are to come."""
+    in_a_row = session.config.stash.get(SETUP_FAULTS, 0) + 1 if outcome is Outcome.SETUP_FAULT else 0
+    session.config.stash[SETUP_FAULTS] = in_a_row
+    if in_a_row == MOST_SETUP_FAULTS and session.config.stash[TO_RUN]:
+        session.shouldstop = "the set-up broke"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -162,6 +176,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Tell the parent by the exit code that every wanted scenario came to its end, whatever its outcome."""
     if exitstatus in WHOLE_RUNS and session.config.stash.get(TO_RUN, None) == 0:
         session.exitstatus = ALL_RAN
+    elif session.config.stash.get(SETUP_FAULTS, 0) >= MOST_SETUP_FAULTS:
+        session.exitstatus = SETUP_BROKE
 
 
 def _said(step: Any) -> Said:

@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass, field
 
 from labcert.domain.language import language
 
-__all__ = ["ALL_RAN", "RunSettings"]
+__all__ = ["ALL_RAN", "SETUP_BROKE", "RunSettings"]
 
 ALL_RAN = 86
 """the child's exit code when every wanted scenario came to its end; neither Python nor pytest ever gives it, so that
 nothing else (a module that is missing, a process that was told to stop) can be taken for a whole run"""
+SETUP_BROKE = 85
+"""the child's exit code when it stopped because the set-up around the system broke and would break every other step"""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class RunSettings:
     `root` is the folder of the suite (features, steps, protocols, fixtures, sut), `session` the session's. `steps` are
     ids in the order of the protocols. `addresses` and `token` are those that the hosts printed. `mark` is what the
     requester sample numbers carry in this run (4 characters). `lps` names the reference system ("reference") or a
-    defective variant of it.
+    defective variant of it, where `sut` is empty.
     """
 
     root: str
@@ -31,6 +33,10 @@ class RunSettings:
     token: str
     mark: str
     lps: str = "reference"
+    sut: str = ""
+    """a vendor's system: the content of its sut.yaml as `adapters.sut_file.sut_text` writes it"""
+    mailbox: str = ""
+    """the folder by which the tester is asked, or "" where there is nobody to ask"""
     live: str = ""
     """a folder for Allure's results while the run goes, or "" for none"""
     language: str = field(default_factory=language)
