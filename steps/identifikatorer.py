@@ -6,7 +6,7 @@ from pytest_bdd import parsers, then
 
 from labcert.checks.identifiers import Identifier, are_own, identifiers_of, used_once
 from labcert.checks.message import field_is
-from labcert.checks.parties import ean_is_valid
+from labcert.checks.parties import ean_is_valid, identified_by
 from labcert.ports import Hub, JournalEntry, Sent
 from steps.forloeb import Flow
 from steps.modtagelse import Journal
@@ -29,6 +29,12 @@ def _used_in(entry: JournalEntry) -> list[str]:
 def is_ean(flow: Flow, path: str) -> None:
     """13 digits with a valid check digit."""
     flow.judge.require(ean_is_valid(flow.letter(), path))
+
+
+@then(parsers.parse('er "{path}" angivet ved ét af disse numre'))
+def is_identified(flow: Flow, path: str, datatable: list[list[str]]) -> None:
+    """Each row: an IdentifierCode and the Identifier of that kind; the LPS has chosen one."""
+    flow.judge.require(identified_by(flow.letter(), path, [(row[0], row[1]) for row in datatable[1:]]))
 
 
 @then("er prøvens tre numre dem, som testværktøjet oplyste")

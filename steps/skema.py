@@ -9,9 +9,9 @@ from labcert.domain.findings import Finding
 from steps.forloeb import Flow
 
 
-@then("er beskeden gyldig efter skemaet")
+@then("er beskeden gyldig efter skemaet og reglerne")
 def is_valid(flow: Flow, validate: Callable[[bytes], tuple[Finding, ...]]) -> None:
-    """Elements, order, lengths and values as the standards have them; each error is told with its place."""
+    """Elements, order, lengths, values and what the rules ask of the content; each finding is told with its place."""
     flow.judge.require(validate(flow.message(settled=False).raw))
 
 

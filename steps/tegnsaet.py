@@ -2,8 +2,14 @@
 
 from pytest_bdd import parsers, then
 
-from labcert.checks.encoding import declares_encoding, stands_as_reference, stands_in_encoding
+from labcert.checks.encoding import declares_encoding, keeps_its_encoding, stands_as_reference, stands_in_encoding
 from steps.forloeb import Flow
+
+
+@then("er beskeden kodet i det tegnsæt, den oplyser")
+def keeps_encoding(flow: Flow) -> None:
+    """Whatever the declaration names, of those that are used; without one it is UTF-8."""
+    flow.judge.require(keeps_its_encoding(flow.message(settled=False).raw))
 
 
 @then(parsers.parse("siger XML-erklæringen {encoding}, og beskeden er kodet sådan"))
@@ -12,9 +18,9 @@ def declared(flow: Flow, encoding: str) -> None:
     flow.judge.require(declares_encoding(flow.message(settled=False).raw, encoding))
 
 
-@then(parsers.parse('er "{text}" skrevet med bytene for {encoding}'))
+@then(parsers.parse('kan "{text}" læses i {encoding}'))
 def written_in(flow: Flow, text: str, encoding: str) -> None:
-    """The text stands in the message as the bytes of the encoding."""
+    """The text stands in the message as the bytes of the encoding, or as character references."""
     flow.judge.require(stands_in_encoding(flow.message(settled=False).raw, text, encoding))
 
 

@@ -9,9 +9,12 @@ Egenskab: Afsender, modtager og laboratorium
     Så står der i brevet
       | felt                    | værdi                |
       | Sender/EANIdentifier    | 5790000147465        |
-      | Sender/Identifier       | 045861               |
-      | Sender/IdentifierCode   | ydernummer           |
       | Sender/OrganisationName | Lægehuset Æblegården |
+    Og er "Sender" angivet ved ét af disse numre
+      | IdentifierCode  | Identifier     |
+      | ydernummer      | 045861         |
+      | sorkode         | 73091000016008 |
+      | lokationsnummer | 5790000147465  |
     Og er "Sender/EANIdentifier" et gyldigt EAN-nummer
 
   @TP-4.2.16

@@ -18,7 +18,7 @@ Egenskab: Identifikatorer, tegnsæt, skema og version
     Givet et svar på Kirsten Test Berggren med analysen NPU19748 og værdien "33"
     Når LPS'et sender svaret
     Så siger XML-erklæringen ISO-8859-1, og beskeden er kodet sådan
-    Og er "på øen" skrevet med bytene for ISO-8859-1
+    Og kan "på øen" læses i ISO-8859-1
     Og er tegnet "≥" sendt som tegnreference
     Og står der for analysen NPU19748
       | felt                          | værdi                                  |
@@ -30,19 +30,19 @@ Egenskab: Identifikatorer, tegnsæt, skema og version
     Givet et svar på Odd Haugen Test Mosebryggersen med analysen NPU19748 og værdien "19"
     Når LPS'et sender svaret
     Så siger XML-erklæringen windows-1252, og beskeden er kodet sådan
-    Og er "Målt på klinikkens apparat" skrevet med bytene for windows-1252
+    Og kan "Målt på klinikkens apparat" læses i windows-1252
     Og står der for analysen NPU19748
       | felt                          | værdi                                      |
       | ResultComments                | Målt på klinikkens apparat – kontrolleret. |
       | Analysis/AnalysisCompleteName | P—C-reaktivt protein; massek. = ? mg/L     |
 
   @TP-4.2.48
-  Scenarie: En fyldig besked med begge standarder er gyldig efter skemaet
+  Scenarie: En fyldig besked med begge standarder er gyldig efter skemaet og reglerne
     Givet trinnets svar
     Når LPS'et sender svaret
     Så har beskeden netop brevene "XRPT01, XRPT05"
     Og står alle elementer i navnerummet "http://rep.oio.dk/medcom.dk/xml/schemas/2014/10/08/"
-    Og er beskeden gyldig efter skemaet
+    Og er beskeden gyldig efter skemaet og reglerne
 
   @TP-4.2.49
   Scenarie: Versionskoden i XRPT01 er XR0131K

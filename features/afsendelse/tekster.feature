@@ -37,10 +37,10 @@ Egenskab: Kommentarer og formateret tekst
     Og står "Tolket af AEO" som Right i "ResultTextValue[2]" for analysen DNK05222
 
   @TP-4.2.38
-  Scenarie: Danske og særlige tegn kommer uændret frem i UTF-8
+  Scenarie: Danske og særlige tegn kommer uændret frem
     Givet et svar på May June Test Moberg med analysen NPU02319 og værdien "7,7"
     Når LPS'et sender svaret
-    Så siger XML-erklæringen UTF-8, og beskeden er kodet sådan
+    Så er beskeden kodet i det tegnsæt, den oplyser
     Og er feltet "ResultComments" med 2 gange for analysen NPU02319
     Og står der for analysen NPU02319
       | felt              | værdi                                                                  |

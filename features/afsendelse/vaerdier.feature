@@ -8,7 +8,15 @@ Egenskab: Resultaternes værdi og enhed
     Og et svar på John Christian Meyerhofen med analysen NPU03987 og værdien "Svagt positiv"
     Når LPS'et forsøger at sende svaret
     Så har PLSP ikke modtaget nogen besked om prøven
-    Og afviser LPS'et at sende og nævner "12 tegn"
+    Og afviser LPS'et at sende og nævner "12"
+
+  @TP-4.2.87
+  Scenarie: En værdi på 13 tegn bliver også spærret i et mikrobiologisk svar
+    Givet at PLSP's journal følges fra nu af
+    Og et svar på Kirsten Test Berggren med analysen NPU18729 og værdien "Svagt positiv"
+    Når LPS'et forsøger at sende svaret
+    Så har PLSP ikke modtaget nogen besked om prøven
+    Og afviser LPS'et at sende og nævner "12"
 
   @TP-4.2.25
   Scenarie: Et tal sendes med alle de cifre, der er indtastet

@@ -12,7 +12,7 @@ Egenskab: Intet går tabt, og intet bliver dobbelt
     Når LPS'et sender svaret
     Så viser udbakken, at svaret er ventende
     Når PLSP er oppe igen
-    Og der går 30 minutter
+    Og der går 35 minutter
     Så har LPS'et sendt svaret igen af sig selv
     Og ligger svaret i LABA med værdien "95" og enheden "mg/L"
     Og har LABA 1 version af svaret
@@ -24,7 +24,7 @@ Egenskab: Intet går tabt, og intet bliver dobbelt
     Og at forbindelsen til PLSP brydes under næste afsendelse
     Når LPS'et sender svaret
     Så viser udbakken, at svaret er ventende
-    Når der går 30 minutter
+    Når der går 35 minutter
     Så har LPS'et sendt svaret igen af sig selv
     Og ligger svaret i LABA med værdien "9,0" og enheden "mmol/L"
     Og har LABA 1 version af svaret
@@ -35,7 +35,7 @@ Egenskab: Intet går tabt, og intet bliver dobbelt
     Og at PLSP svarer med en intern fejl én gang
     Når LPS'et sender svaret
     Så viser udbakken, at svaret er ventende
-    Når der går 30 minutter
+    Når der går 35 minutter
     Så har LPS'et sendt svaret igen af sig selv
     Og er den nyeste værdi af NPU01685 i LABA "3,1"
     Og har LABA 1 version af svaret
@@ -58,16 +58,27 @@ Egenskab: Intet går tabt, og intet bliver dobbelt
     Og at PLSP's journal følges fra nu af
     Og at svaret fra PLSP går tabt én gang
     Når LPS'et sender svaret
-    Og der går 30 minutter
+    Og der går 35 minutter
     Så har LPS'et sendt svaret igen af sig selv
     Og har LPS'et sendt svaret igen i en ny kuvert med samme brev
+
+  @TP-4.2.88
+  Scenarie: Der sendes ikke igen, før der er gået 30 minutter
+    Givet et svar på Poul Hansen med analysen NPU22089 og værdien "6,6"
+    Og at PLSP's journal følges fra nu af
+    Og at svaret fra PLSP går tabt én gang
+    Når LPS'et sender svaret
+    Og der går 25 minutter
+    Så har LPS'et ikke sendt svaret igen
+    Når der går 10 minutter
+    Så har LPS'et sendt svaret igen af sig selv
 
   @TP-4.2.65
   Scenarie: En tabt kvittering giver ikke et dobbelt svar
     Givet et svar på Nancy Ann Test Berggren med analysen NPU02319 og værdien "7,5"
     Og at svaret fra PLSP går tabt én gang
     Når LPS'et sender svaret
-    Og der går 30 minutter
+    Og der går 35 minutter
     Så har LPS'et sendt svaret igen af sig selv
     Og har PLSP sendt brevet til LABA netop én gang
     Og har LABA 1 version af svaret

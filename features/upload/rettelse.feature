@@ -31,7 +31,7 @@ Egenskab: En rettelse når databanken og er den gældende
     Når LPS'et retter svaret
     Så har LABA 1 version af svaret
     Og ligger svaret i LABA med værdien "9,4" og enheden "mmol/L"
-    Når der går 30 minutter
+    Når der går 35 minutter
     Så holder LABA ét svar i disse versioner
       | version | sendt som | mærke  |
       | 1       | svar      |        |

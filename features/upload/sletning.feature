@@ -8,7 +8,7 @@ Egenskab: Et delt svar kan ikke slettes
     Og at PLSP's journal følges fra nu af
     Når LPS'et sender svaret
     Og brugeren forsøger at slette svaret i LPS'et
-    Så afviser LPS'et at slette og nævner "slette"
+    Så afviser LPS'et at slette og nævner "slet"
     Og har PLSP ikke fået nogen anmodning om at slette
     Og har LABA ikke fået nogen anmodning om at slette svaret
     Og ligger svaret i LABA med værdien "29" og enheden "mg/L"

@@ -1,5 +1,5 @@
 """Defective systems: the reference system with one named behaviour changed, which the protocols must catch."""
 
-from sut.defective.registry import Defect, build, catalogue
+from sut.defective.registry import Defect, build, catalogue, without_defect
 
-__all__ = ["Defect", "build", "catalogue"]
+__all__ = ["Defect", "build", "catalogue", "without_defect"]

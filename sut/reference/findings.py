@@ -12,7 +12,7 @@ __all__ = ["culture", "microscopy", "quantitative"]
 def quantitative(investigation: etree._Element, rules: Behaviours, result: Json) -> None:
     """Append QuantitativeFindings where the result has a value, or a text and no findings of another kind."""
     value = rules.cut_or_block_value(result) if _has_value(result) else ""
-    lines = [line for spans in result.get("text") or () for line in plain(spans)]
+    lines = [line for spans in rules.texts_of(result) for line in plain(spans)]
     if not value and (not lines or result.get("culture") or result.get("microscopy")):
         return
     analysis = add(add(investigation, "QuantitativeFindings"), "AnalysisFindings")
@@ -30,7 +30,7 @@ def quantitative(investigation: etree._Element, rules: Behaviours, result: Json)
         add(findings, "Value", value)
         optional(findings, "Unit", rules.unit_of(result))
     optional(findings, "ResultValidation", rules.abnormal_of(result))
-    for spans in result.get("comments") or ():
+    for spans in rules.comments_on(result):
         block(findings, "Comments", plain(spans))
 
 
@@ -40,9 +40,9 @@ def _has_value(result: Json) -> bool:
     return bool(result.get("value")) or received
 
 
-def culture(investigation: etree._Element, result: Json) -> None:
+def culture(investigation: etree._Element, rules: Behaviours, result: Json) -> None:
     """Append CultureFindings: micro-organisms, resistance pattern, comments."""
-    found = result.get("culture")
+    found = rules.culture_of(result)
     if not found:
         return
     element = add(investigation, "CultureFindings")
@@ -57,7 +57,7 @@ def culture(investigation: etree._Element, result: Json) -> None:
     for comment in found.get("comments") or ():
         block(element, "Comments", [comment])
     if not _has_value(result):
-        for spans in [*(result.get("text") or ()), *(result.get("comments") or ())]:
+        for spans in [*rules.texts_of(result), *rules.comments_on(result)]:
             block(element, "Comments", plain(spans))
 
 
@@ -77,14 +77,14 @@ def _pattern(findings: etree._Element, found: Json) -> None:
     paragraphs(element, "SusceptibilityInterpretation", found.get("interpretation") or ())
 
 
-def microscopy(investigation: etree._Element, result: Json) -> None:
+def microscopy(investigation: etree._Element, rules: Behaviours, result: Json) -> None:
     """Append MicroscopicFindings: headline, comments and the lines in one grouping, those of a kind together."""
-    seen = result.get("microscopy")
+    seen = rules.microscopy_of(result)
     if not seen:
         return
     element = add(investigation, "MicroscopicFindings")
     add(element, "Headline", seen["headline"])
-    paragraphs(element, "Comments", [*(seen.get("comments") or ()), *_remarks(result)])
+    paragraphs(element, "Comments", [*(seen.get("comments") or ()), *_remarks(rules, result)])
     lines = seen.get("lines") or ()
     if not lines and not seen.get("grouping"):
         return
@@ -100,8 +100,8 @@ def microscopy(investigation: etree._Element, result: Json) -> None:
                 block(details, "Value", [line["value"]])
 
 
-def _remarks(result: Json) -> list[str]:
+def _remarks(rules: Behaviours, result: Json) -> list[str]:
     """Texts and comments of the result itself, where no other kind of findings carries them."""
     if result.get("culture") or _has_value(result):
         return []
-    return [line for spans in [*(result.get("text") or ()), *(result.get("comments") or ())] for line in plain(spans)]
+    return [line for spans in [*rules.texts_of(result), *rules.comments_on(result)] for line in plain(spans)]

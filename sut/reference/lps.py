@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sut.reference import corrections, delivery, page, rules, sentences
-from sut.reference.behaviours import Behaviours, Blocked, Json
+from sut.reference.about_delivery import DeliveryBehaviours
+from sut.reference.behaviours import Blocked, Json
 from sut.reference.hub import HubClient
 from sut.reference.message import standards_of
-from sut.reference.outbox import Entry, Outbox, Reply
+from sut.reference.outbox import WAITING, Entry, Outbox, Reply
 
 __all__ = ["ReferenceLps"]
 
@@ -21,7 +22,7 @@ def _wall_clock() -> datetime:
     return datetime.now(tz=UTC).astimezone()
 
 
-class ReferenceLps(Behaviours):
+class ReferenceLps(DeliveryBehaviours):
     """A GP system at a hub's address (http://…).
 
     `store` is the SQLite file of the outbox; `mark` (six characters at most) tells this system's identifiers from
@@ -78,8 +79,7 @@ class ReferenceLps(Behaviours):
     def outbox(self) -> tuple[Entry, ...]:
         """Return what the user sees, oldest first."""
         return tuple(
-            replace(entry, text=sentences.sentence(entry, delivery.RESEND_AFTER, delivery.MOST_ATTEMPTS))
-            for entry in self.kept.all()
+            replace(entry, text=self.sentence_of(entry)) for entry in self.kept.all() if self.outbox_shows(entry)
         )
 
     def outbox_page(self) -> bytes:
@@ -103,19 +103,20 @@ class ReferenceLps(Behaviours):
 
     def _fetch_all(self) -> None:
         for entry in self.kept.unsettled():
-            seen = delivery.fetch(self.hub, entry, self._patience)
+            seen = delivery.fetch(self, self.hub, entry, self._patience)
             if seen != entry:
                 self.kept.save(seen)
 
     def _next_due(self, end: datetime) -> tuple[datetime, Entry] | None:
-        waiting = [(due, entry) for entry in self.kept.unsettled() if (due := delivery.due_at(entry)) and due <= end]
+        unsettled = ((delivery.due_at(self, entry), entry) for entry in self.kept.unsettled())
+        waiting = [(due, entry) for due, entry in unsettled if due and due <= end]
         return min(waiting, key=lambda pair: (pair[0], pair[1].number), default=None)
 
     def _send_again(self, entry: Entry) -> None:
         letters = self.letters_again(entry)
         entry = replace(entry, envelopes=(*entry.envelopes, self.envelope_again(entry)), letters=letters)
         entry = delivery.post(self, self.hub, self.kept.save(entry), self.now())
-        self.kept.save(delivery.fetch(self.hub, entry, self._patience))
+        self.kept.save(delivery.fetch(self, self.hub, entry, self._patience))
 
     # ------------------------------------------------------------------ what a defective system does in another way
 
@@ -136,30 +137,38 @@ class ReferenceLps(Behaviours):
         """Return the letter identifiers for sending an answer again: the same."""
         return entry.letters
 
-    def resend_due(self, entry: Entry) -> bool:
-        """Say whether an answer that got no reply for 30 minutes is sent again: at most twice."""
-        return entry.attempts < delivery.MOST_ATTEMPTS
-
     def delete_or_correct(self, case: Json, original: Entry) -> Reply:
         """Bring a shared answer up to date: as a correction, with new identifiers and svar_rettet."""
         try:
-            correction = corrections.corrected(case, original.case)
+            correction = self.correction_of(case, original.case)
         except Blocked as blocked:
             return Reply(reason=blocked.reason)
         return self.enter(correction, replaces=original)
+
+    def correction_of(self, case: Json, original: Json) -> Json:
+        """Return the case as a correction of the original case; raises Blocked where it can't be one."""
+        return corrections.corrected(case, original)
+
+    def identifiers_of(self, case: Json, replaces: Entry | None) -> tuple[str, tuple[str, ...]]:  # noqa: ARG002
+        """Return the identifiers of a new envelope and of its letters; those of a correction are new too."""
+        letters = tuple(self.next_identifier("L") for _ in standards_of(self, case))
+        return self.next_identifier("E"), letters
 
     def enter(self, case: Json, replaces: Entry | None = None) -> Reply:
         """Put an answer into the outbox, on disk before the network is tried, and deliver it."""
         reason = self.refusal(case)
         if reason:
             return Reply(reason=reason)
-        letters = tuple(self.next_identifier("L") for _ in standards_of(self, case))
-        envelope = self.next_identifier("E")
+        envelope, letters = self.identifiers_of(case, replaces)
         now = self.now().isoformat()
         entry = self.kept.add(
             Entry(envelope, letters, (envelope,), case, now, now, replaces=replaces.envelope if replaces else "")
         )
         if replaces:
             self.kept.save(replace(replaces, replaced_by=envelope))
-        self.kept.save(delivery.post(self, self.hub, entry, self.now()))
+        tried = delivery.post(self, self.hub, entry, self.now())
+        if tried.state == WAITING and not self.keeps_waiting(tried):
+            self.kept.forget(tried)
+        else:
+            self.kept.save(tried)
         return Reply(envelope, letters)

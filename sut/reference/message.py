@@ -5,8 +5,9 @@ from datetime import datetime
 
 from lxml import etree
 
-from sut.reference.behaviours import Behaviours, Json
-from sut.reference.parts import NAMESPACE, add, moment
+from sut.reference.basics import NAMESPACE, Json
+from sut.reference.behaviours import Behaviours
+from sut.reference.parts import add, moment
 from sut.reference.xrpt01 import append_laboratory_report
 from sut.reference.xrpt05 import append_microbiology_report
 
@@ -19,9 +20,9 @@ LETTERS: dict[str, Callable[[etree._Element, Behaviours, Json, list[Json], str],
 
 
 def standards_of(rules: Behaviours, case: Json) -> tuple[str, ...]:
-    """Return the standards of the letters the case makes, biochemistry first."""
+    """Return the standards of the letters the case makes, in the order they stand in."""
     wanted = {rules.standard_for(result) for result in case["results"]}
-    return tuple(standard for standard in LETTERS if standard in wanted)
+    return rules.order_of_letters(tuple(standard for standard in LETTERS if standard in wanted))
 
 
 def build(rules: Behaviours, case: Json, envelope: str, letters: tuple[str, ...], sent: datetime) -> bytes:
@@ -32,6 +33,5 @@ def build(rules: Behaviours, case: Json, envelope: str, letters: tuple[str, ...]
     add(head, "Identifier", envelope)
     add(head, "AcknowledgementCode", rules.acknowledgement_code(case))
     for standard, identifier in zip(standards_of(rules, case), letters, strict=True):
-        results = [result for result in case["results"] if rules.standard_for(result) == standard]
-        LETTERS[standard](message, rules, case, results, identifier)
+        LETTERS[standard](message, rules, case, rules.results_of(case, standard), identifier)
     return rules.write(message, rules.encoding_of(case))

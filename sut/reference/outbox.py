@@ -103,6 +103,10 @@ class Outbox:
         self._base.execute("UPDATE answers SET document = ? WHERE number = ?", (_write(entry), entry.number))
         return entry
 
+    def forget(self, entry: Entry) -> None:
+        """Take an entry away; only a defective system does."""
+        self._base.execute("DELETE FROM answers WHERE number = ?", (entry.number,))
+
     def all(self) -> tuple[Entry, ...]:
         """Return every entry, oldest first."""
         rows = self._base.execute("SELECT number, document FROM answers ORDER BY number").fetchall()

@@ -2,11 +2,11 @@
 
 from lxml import etree
 
-from sut.reference.behaviours import Behaviours, Json
+from sut.reference.basics import NAMESPACE, Json
+from sut.reference.behaviours import Behaviours
 
-__all__ = ["NAMESPACE", "add", "interval", "moment", "parties", "patient", "producer", "sample_numbers", "texts"]
+__all__ = ["add", "interval", "moment", "parties", "patient", "producer", "sample_numbers", "texts"]
 
-NAMESPACE = "http://rep.oio.dk/medcom.dk/xml/schemas/2014/10/08/"
 INLINE = {
     "bold": "Bold", "italic": "Italic", "underline": "Underline", "center": "Center", "right": "Right",
     "fixed": "FixedFont", "break": "Break", "space": "Space",
@@ -34,25 +34,24 @@ def moment(parent: etree._Element, name: str, when: str) -> None:
     add(element, "Time", time[:5])
 
 
-def head(letter: etree._Element, rules: Behaviours, standard: str, identifier: str, authorised_at: str) -> None:
+def head(letter: etree._Element, rules: Behaviours, standard: str, identifier: str, sample: Json) -> None:
     """Append Letter."""
     element = add(letter, "Letter")
     add(element, "Identifier", identifier)
     add(element, "VersionCode", rules.version_code(standard))
-    add(element, "StatisticalCode", standard)
-    moment(element, "Authorisation", authorised_at)
-    add(element, "TypeCode", standard)
+    add(element, "StatisticalCode", rules.type_code(standard))
+    moment(element, "Authorisation", rules.authorised_at(sample))
+    add(element, "TypeCode", rules.type_code(standard))
 
 
-def parties(letter: etree._Element, case: Json, standard: str) -> None:
-    """Append Sender and Receiver; XRPT05 demands the sender's speciality, XRPT01 allows it."""
-    sender = _organisation(letter, "Sender", case["sender"])
-    speciality = case["sender"].get("speciality")
-    optional(sender, "MedicalSpecialityCode", speciality or ("ikkeklassificeret" if standard == "XRPT05" else None))
-    add(sender, "FromLabIdentifier", case["sender"]["laboratory"])
-    receiver = _organisation(letter, "Receiver", case["requester"])
-    if case["requester"].get("initials"):
-        add(add(receiver, "Physician"), "PersonInitials", case["requester"]["initials"])
+def parties(letter: etree._Element, rules: Behaviours, case: Json, standard: str) -> None:
+    """Append Sender and Receiver."""
+    sender = _organisation(letter, "Sender", rules.sender_of(case))
+    optional(sender, "MedicalSpecialityCode", rules.speciality_of(case, standard))
+    add(sender, "FromLabIdentifier", rules.laboratory_of(case))
+    receiver = _organisation(letter, "Receiver", rules.receiver_of(case))
+    if initials := rules.initials_of(case):
+        add(add(receiver, "Physician"), "PersonInitials", initials)
 
 
 def _organisation(letter: etree._Element, name: str, party: Json) -> etree._Element:
@@ -62,17 +61,19 @@ def _organisation(letter: etree._Element, name: str, party: Json) -> etree._Elem
     add(element, "IdentifierCode", party["identifier_code"])
     add(element, "OrganisationName", party["name"])
     optional(element, "DepartmentName", party.get("department"))
+    optional(element, "UnitName", party.get("unit"))
     return element
 
 
-def patient(letter: etree._Element, rules: Behaviours, case: Json) -> None:
+def patient(letter: etree._Element, rules: Behaviours, case: Json, standard: str) -> None:
     """Append Patient with the consent, if anything is said about it."""
     element = add(letter, "Patient")
     name, number = rules.patient_identifier(case["patient"])
     add(element, name, number)
-    add(element, "PersonSurnameName", case["patient"]["surname"])
-    optional(element, "PersonGivenName", case["patient"].get("given_name"))
-    consent = rules.consent_element(case)
+    surname, given = rules.patient_name(case["patient"])
+    add(element, "PersonSurnameName", surname)
+    optional(element, "PersonGivenName", given)
+    consent = rules.consent_element(case, standard)
     if consent is not None:
         add(add(element, "Consent"), "Given", consent)
 
@@ -80,9 +81,9 @@ def patient(letter: etree._Element, rules: Behaviours, case: Json) -> None:
 def sample_numbers(parent: etree._Element, rules: Behaviours, sample: Json) -> etree._Element:
     """Append Sample with its numbers and the time it was taken; return it for what else a standard has there."""
     element = add(parent, "Sample")
-    add(element, "LaboratoryInternalSampleIdentifier", sample["laboratory_number"])
+    add(element, "LaboratoryInternalSampleIdentifier", rules.laboratory_number_of(sample))
     optional(element, "RequesterSampleIdentifier", rules.requester_number_of(sample))
-    moment(element, "SamplingDateTime", sample["taken"])
+    moment(element, "SamplingDateTime", rules.taken_at(sample))
     return element
 
 

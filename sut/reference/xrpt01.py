@@ -25,13 +25,13 @@ def append_laboratory_report(
     """Append the letter with these results of the case to an Emessage."""
     letter = add(message, "LaboratoryReport")
     sample = case["sample"]
-    head(letter, rules, "XRPT01", identifier, sample["authorised_at"])
-    parties(letter, case, "XRPT01")
-    patient(letter, rules, case)
+    head(letter, rules, "XRPT01", identifier, sample)
+    parties(letter, rules, case, "XRPT01")
+    patient(letter, rules, case, "XRPT01")
     requisition = add(letter, "RequisitionInformation")
-    if case.get("comments"):
+    if comments := rules.comments_of(case):
         lines: list[Json] = []
-        for comment in case["comments"]:
+        for comment in comments:
             lines += [{"text": "", "style": "break"}] if lines else []
             lines.append({"text": comment, "style": "plain"})
         texts(requisition, "Comments", lines)
@@ -39,8 +39,8 @@ def append_laboratory_report(
     report = add(letter, "LaboratoryResults")
     general = add(report, "GeneralResultInformation")
     add(general, "ReportStatusCode", rules.report_status_of(case))
-    add(general, "LaboratoryInternalProductionIdentifier", sample["production_number"])
-    moment(general, "ResultsDateTime", sample["results_at"])
+    add(general, "LaboratoryInternalProductionIdentifier", rules.production_number_of(sample))
+    moment(general, "ResultsDateTime", rules.results_at(sample))
     for result in results:
         _result(report, rules, case, result)
 
@@ -61,7 +61,7 @@ def _result(report: etree._Element, rules: Behaviours, case: Json, result: Json)
     optional(element, "Value", rules.cut_or_block_value(result))
     optional(element, "Unit", rules.unit_of(result))
     optional(element, "ResultValidation", rules.abnormal_of(result))
-    for spans in result.get("text") or ():
+    for spans in rules.texts_of(result):
         texts(element, "ResultTextValue", spans)
-    for spans in result.get("comments") or ():
+    for spans in rules.comments_on(result):
         texts(element, "ResultComments", spans)

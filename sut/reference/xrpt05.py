@@ -16,21 +16,21 @@ def append_microbiology_report(
     """Append the letter with these results of the case to an Emessage."""
     letter = add(message, "MicrobiologyWebReport")
     sample = case["sample"]
-    head(letter, rules, "XRPT05", identifier, sample["authorised_at"])
-    parties(letter, case, "XRPT05")
-    patient(letter, rules, case)
+    head(letter, rules, "XRPT05", identifier, sample)
+    parties(letter, rules, case, "XRPT05")
+    patient(letter, rules, case, "XRPT05")
     requisition = add(letter, "RequisitionInformation")
-    if case.get("clinical_information"):
-        paragraphs(requisition, "ClinicalInformation", case["clinical_information"])
-    for comment in case.get("comments") or ():
+    if clinical := rules.clinical_information_of(case):
+        paragraphs(requisition, "ClinicalInformation", clinical)
+    for comment in rules.comments_of(case):
         block(requisition, "Comments", [comment])
-    moment(sample_numbers(requisition, rules, sample), "SampleReceivedDateTime", sample["received"])
+    moment(sample_numbers(requisition, rules, sample), "SampleReceivedDateTime", rules.received_at(sample))
     report = add(letter, "LaboratoryResults")
     general = add(report, "GeneralResultInformation")
     add(general, "ReportStatusCode", rules.report_status_of(case))
     add(general, "ResultStatusCode", rules.microbiology_status_of(results))
-    add(general, "LaboratoryInternalProductionIdentifier", sample["production_number"])
-    moment(general, "ResultsDateTime", sample["results_at"])
+    add(general, "LaboratoryInternalProductionIdentifier", rules.production_number_of(sample))
+    moment(general, "ResultsDateTime", rules.results_at(sample))
     for result in results:
         _investigation(report, rules, case, result)
 
@@ -39,26 +39,20 @@ def _investigation(report: etree._Element, rules: Behaviours, case: Json, result
     element = add(report, "Investigation")
     _examination(element, rules, case, result)
     quantitative(element, rules, result)
-    culture(element, result)
-    microscopy(element, result)
+    culture(element, rules, result)
+    microscopy(element, rules, result)
 
 
 def _examination(investigation: etree._Element, rules: Behaviours, case: Json, result: Json) -> None:
     element = add(investigation, "Examination")
-    add(element, "ExaminationTypeCode", result.get("examination_type") or _examination_type(result))
+    add(element, "ExaminationTypeCode", rules.examination_type_of(result))
     add(element, "MICAnalysisCode", rules.code_of(result))
     add(element, "AnalysisCodeType", rules.code_type_of(result))
     add(element, "AnalysisCodeResponsible", rules.code_responsible_of(result))
     optional(element, "AnalysisShortName", rules.short_name_of(result))
     name = add(element, "AnalysisMDSName")
     add(name, "Examination", rules.full_name_of(result))
-    optional(name, "Material", result.get("material"))
-    optional(name, "Location", result.get("location"))
+    optional(name, "Material", rules.material_of(result))
+    optional(name, "Location", rules.location_of(result))
     add(element, "Examinator", case["sender"]["name"])
     producer(element, rules, case)
-
-
-def _examination_type(result: Json) -> str:
-    if result.get("culture"):
-        return "dyrkning"
-    return "maalbar_kvantitet" if result.get("type") == "numerisk" else "observerbar_egenskab"

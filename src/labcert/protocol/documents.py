@@ -110,6 +110,7 @@ def _step(fields: Fields, protocol: str, known: Known) -> ProtocolStep:
         severity=fields.choice("klasse", SEVERITIES) or Severity.F1,
         requirement_ids=_requirement_ids(fields, known),
         inspection=_inspection(fields, kind, known),
+        not_relevant_if=fields.text("ikke_relevant") if fields.has("ikke_relevant") else "",
         file=fields.page.file,
         line=fields.line,
     )

@@ -112,6 +112,7 @@ def _tell_scenarios(
     """Tell of scenarios without a step, steps with two scenarios, and automatic steps with none."""
     known = {step.id for step in steps} | unread_steps
     shown: dict[str, Scenario] = {}
+    named: dict[tuple[str, str], Scenario] = {}
     for scenario in (each for feature in features for each in feature.scenarios):
         if scenario.step not in known:
             sentence = _("Scenariet “{name}” er mærket @{step}, men intet trin har det id.")
@@ -123,6 +124,10 @@ def _tell_scenarios(
             text = sentence.format(step=scenario.step, file=first.file, line=first.line)
             gatherer.add(scenario.file, scenario.line, text)
         shown.setdefault(scenario.step, scenario)
+        twin = named.setdefault((scenario.file, scenario.name), scenario)
+        if twin is not scenario:  # pytest-bdd would run only one of them
+            sentence = _("Scenariet “{name}” står også i linje {line}. Giv hvert scenarie i filen sit eget navn.")
+            gatherer.add(scenario.file, scenario.line, sentence.format(name=scenario.name, line=twin.line))
     tagged = set(shown) | {tag for feature in features for tag in feature.tags}
     for step in steps:
         if step.kind is Kind.AUTOMATIC and step.id and step.id not in tagged:

@@ -75,6 +75,8 @@ class ProtocolStep:
     inspection: Inspection | None
     file: str
     line: int
+    not_relevant_if: str = ""
+    """what a vendor may say of the system so that the step is Ikke relevant; "" where the step concerns every system"""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a step definition may ask for: the ports, the case of its step, and the judge."""
 
 from collections.abc import Callable, Generator
+from functools import cache
 
 import pytest
 
@@ -11,8 +12,12 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.ports import Databank, EvidenceSink, Faults, Hub, Lps, Policies, Portal
 from labcert.runner.composition import RunKit
-from labcert.validation import known_persons
+from labcert.validation import RuleBook, load_rule_book
 from labcert.validation import validate as validate_message
+from labcert.validation.profiles import load_profile
+
+PROFILE = "test"
+"""the rule profile by which a test's messages are judged: every rule as it is, and national test persons only"""
 
 __all__ = [
     "case",
@@ -26,6 +31,7 @@ __all__ = [
     "miba",
     "policies",
     "portal",
+    "rule_book",
     "validate",
 ]
 
@@ -117,17 +123,28 @@ def policies(kit: RunKit) -> Generator[Policies, None, None]:
     kit.restore_policies()
 
 
+@pytest.fixture(scope="session")
+def rule_book(request: pytest.FixtureRequest) -> Callable[[], RuleBook]:
+    """The rules by the profile of a test, read once in a run and only where a message is judged.
+
+    They are asked without a clock: a scenario lets the system's own time run ahead of ours.
+    """
+    from labcert.runner.plugin import KIT
+
+    root = request.config.stash[KIT].root
+    return cache(lambda: load_rule_book(root, load_profile(root, PROFILE), clock=None))
+
+
 @pytest.fixture
-def validate(kit: RunKit) -> Callable[[bytes], tuple[Finding, ...]]:
-    """Validates a message against schemas and test persons and returns what makes it invalid (F1-F3).
+def validate(rule_book: Callable[[], RuleBook]) -> Callable[[bytes], tuple[Finding, ...]]:
+    """Validates a message against schemas and rules and returns what makes it invalid (F1-F3 by the test's profile).
 
     A layer that did not run, or broke, is a fault of ours: it can never become a pass.
     """
-    known = known_persons(kit.root)
 
     def findings(data: bytes) -> tuple[Finding, ...]:
-        validation = validate_message(data, known_persons=known)
-        broken = [layer for layer in validation.layers if layer.status == "fault" or (layer.status, layer.layer != "codes") == ("skipped", True)]
+        validation = validate_message(data, rules=rule_book())
+        broken = [layer for layer in validation.layers if layer.status in {"fault", "skipped"}]
         if broken and not validation.blocking:
             raise ToolFault(
                 _("Beskeden blev ikke valideret helt: laget {layer} kørte ikke.").format(layer=broken[0].layer),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labcert.checks.encoding import declares_encoding, stands_as_reference, stands_in_encoding
+from labcert.checks.encoding import declares_encoding, keeps_its_encoding, stands_as_reference, stands_in_encoding
 
 ENCODINGS = ("UTF-8", "ISO-8859-1", "windows-1252")
 
@@ -13,6 +13,33 @@ def test_what_is_declared_and_kept_is_right(emessage, encoding):
     data = emessage("<Note>på øen</Note>", encoding=encoding)
     assert declares_encoding(data, encoding) is None
     assert stands_in_encoding(data, "på øen", encoding) is None
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_system_may_choose_among_the_encodings_in_use(emessage, encoding):
+    """Each of the three is right where the step asks for none of them, and a message without declaration is UTF-8."""
+    assert keeps_its_encoding(emessage("<Note>på øen</Note>", encoding=encoding)) is None
+    assert keeps_its_encoding("<Emessage>på øen</Emessage>".encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b'<?xml version="1.0" encoding="ISO-8859-15"?><a/>', "ENC-DECLARED"),
+        (b'<?xml version="1.0" encoding="UTF-8"?><a>p\xe5</a>', "ENC-BYTES"),
+        (b"<a>p\xe5</a>", "ENC-BYTES"),
+    ],
+)
+def test_what_is_not_in_its_own_encoding_is_told(data, rule):
+    """An encoding that is not in use, and bytes that the one declared (or UTF-8) does not have."""
+    assert keeps_its_encoding(data).rule == rule
+
+
+@pytest.mark.parametrize("written", ["p&#229; &#248;en", "p&#xE5; &#XF8;en", "på &#248;en"])
+def test_a_text_may_be_written_with_references(written):
+    """A character reference says the same as the character's bytes."""
+    data = f'<?xml version="1.0" encoding="ISO-8859-1"?><a>{written}</a>'.encode("ISO-8859-1")
+    assert stands_in_encoding(data, "på øen", "ISO-8859-1") is None
 
 
 def test_another_declaration_is_told(emessage):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum import ean
 
 from labcert.checks import letters_of
-from labcert.checks.parties import ean_is_valid
+from labcert.checks.parties import ean_is_valid, identified_by
 
 
 def _found(number):
@@ -35,6 +35,25 @@ def test_a_party_without_number_is_told_at_the_letter(report):
     """A missing element has no place of its own."""
     finding = ean_is_valid(report("<Sender/>"), "Sender/EANIdentifier")
     assert (finding.actual, finding.path) == ("intet", "/Emessage/LaboratoryReport")
+
+
+NUMBERS = [("ydernummer", "045861"), ("sorkode", "73091000016008")]
+
+
+@pytest.mark.parametrize(("kind", "number"), NUMBERS)
+def test_a_party_may_be_named_by_any_of_its_numbers(report, kind, number):
+    """Number and kind go together; which pair the system uses is its own choice."""
+    letter = report(f"<Sender><Identifier>{number}</Identifier><IdentifierCode>{kind}</IdentifierCode></Sender>")
+    assert identified_by(letter, "Sender", NUMBERS) is None
+
+
+@pytest.mark.parametrize(("kind", "number"), [("ydernummer", "45861"), ("sorkode", "045861"), ("ydernummer", "")])
+def test_a_number_that_is_not_the_partys_is_told(report, kind, number):
+    """A lost zero, a number of another kind, none: the finding names every pair that would be right."""
+    letter = report(f"<Sender><Identifier>{number}</Identifier><IdentifierCode>{kind}</IdentifierCode></Sender>")
+    finding = identified_by(letter, "Sender", NUMBERS)
+    assert (finding.rule, finding.expected) == ("PARTY-NUMBER", "ydernummer 045861 eller sorkode 73091000016008")
+    assert finding.actual == f"{kind} {number}".strip()
 
 
 @given(st.text("0123456789", min_size=13, max_size=13))

@@ -122,6 +122,8 @@ def test_an_unknown_id_names_the_nearest(suite: Suite):
         ("features/flow/upload.feature", "  @TP-4.2.51\n", "", 6, "Scenariet “Enheden følger koden” hører ikke til noget trin.", None),
         ("features/flow/upload.feature", "@TP-4.2.51", "@TP-4.2.51 @TP-4.2.52", 7, "er mærket med flere trin (TP-4.2.51, TP-4.2.52)", None),
         ("features/flow/upload.feature", "@TP-4.2.52", "@TP-4.2.51", 13, "Trinnet TP-4.2.51 har allerede et scenarie i features/flow/upload.feature, linje 7.", None),
+        ("features/flow/upload.feature", "Scenario: Nægtet samtykke", "Scenario: Enheden følger koden", 13, "Scenariet “Enheden følger koden” står også i linje 7.", None),
+        ("protocols/upload.yaml", "klasse: F2", "klasse: F2\n  ikke_relevant: []", 81, "“ikke_relevant” i trinnet TP-4.2.52 skal være en tekst.", None),
         ("features/flow/upload.feature", "    Så ligger svaret i LABA", "    Altså ligger svaret i LABA", 9, "Linjen “Altså ligger svaret i LABA” passer ikke her.", None),
         ("features/flow/upload.feature", "# language: da", "# sprog: dansk", 1, "Filens første linje skal være “# language: da”.", None),
         ("features/flow/upload.feature", "        | sundhedsperson |", "        | sundhedsperson | x |", 21, "Tabellens rækker har ikke lige mange felter.", None),

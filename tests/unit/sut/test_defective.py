@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from labcert.domain.case import Result
-from sut.defective import build, catalogue
+from labcert.domain.suite import suite_root
+from labcert.protocol import load_suite
+from sut.defective import build, catalogue, without_defect
 from sut.defective.overrides import OVERRIDES
 from sut.reference import ReferenceLps
 from sut.reference.hub import Answer
@@ -113,4 +115,36 @@ def test_no_defect_breaks_the_system(defective, case, id, crp):
     lps.correct(case(replace(crp, value="24")), first.envelope)
     lps.work(30)
     assert lps.outbox_page()
-    assert lps.outbox()[0].envelope == first.envelope
+    assert [entry.envelope for entry in lps.outbox()][:1] == ([] if first.refused else [first.envelope])
+
+
+@pytest.fixture(scope="module")
+def suite():
+    """The protocols as they are certified by."""
+    return load_suite(suite_root())
+
+
+def test_there_are_enough_of_both_kinds():
+    """At least 60 systems that do one thing wrong, and 20 that do nothing wrong."""
+    kinds = [defect.kind for defect in catalogue()]
+    assert kinds.count("defective") >= 60
+    assert kinds.count("harmless") >= 20
+
+
+def test_a_defect_is_expected_at_steps_that_ask_for_what_it_breaks(suite):
+    """Each step exists, and each requirement that a defect shows is asked for by one of its steps."""
+    asked = {step.id: step.requirement_ids for step in suite.steps}
+    for defect in catalogue():
+        assert [step for step in defect.expected_at if step not in asked] == [], defect.id
+        reached = {requirement for step in defect.expected_at for requirement in asked[step]}
+        assert set(defect.shows) - reached == set(), defect.id
+
+
+def test_every_requirement_of_an_lps_has_a_defect_or_a_reason(suite):
+    """What no defect of an LPS can show has a reason, and only that."""
+    shown = {requirement for defect in catalogue() for requirement in defect.shows}
+    tested = {requirement for step in suite.steps for requirement in step.requirement_ids}
+    assert sorted(tested - shown - set(without_defect())) == []
+    assert sorted(set(without_defect()) & shown) == []
+    assert sorted(set(without_defect()) - tested) == []
+    assert all(reason.endswith(".") for reason in without_defect().values())
