@@ -4,6 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from labcert.domain.suite import suite_root
+from labcert.validation import load_rule_book, load_tables
+from labcert.validation.profile import Profile
+from labcert.validation.tables import CodeTable
 from tests.support.code_messages import CRP, CULTURE, found, rules_of, xrpt01, xrpt05
 
 FULL, SHORT = CRP.full, CRP.short
@@ -68,6 +72,17 @@ def test_the_tables_short_name_is_no_full_name_either():
     assert rules_of(xrpt01(replace(CRP, short=None, full=SHORT))) == ["LAB-CODE-042"]
     assert rules_of(xrpt01(replace(CRP, short="CRP", full=SHORT))) == ["LAB-CODE-041", "LAB-CODE-042"]
     assert rules_of(xrpt01(replace(CRP, short="CRP", full="CRP"))) == ["LAB-CODE-041", "LAB-CODE-042"]
+
+
+def test_a_full_name_that_is_the_tables_is_right_though_it_is_the_short_one():
+    """A user's own table may have one name for both."""
+    tables = load_tables(suite_root())
+    row = replace(tables.analyses.find("NPU19748"), short_name="CRP", full_name="crp")
+    book = load_rule_book(
+        suite_root(), Profile("as they are", "", "", ""), tables=replace(tables, analyses=CodeTable((row,)))
+    )
+    assert rules_of(xrpt01(replace(CRP, short="CRP", full="CRP")), book) == []
+    assert rules_of(xrpt01(replace(CRP, short="CRP", full="")), book) == ["LAB-CODE-043"]
 
 
 def test_a_code_that_no_table_has_is_held_against_itself():

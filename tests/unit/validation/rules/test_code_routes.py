@@ -7,7 +7,7 @@ import pytest
 from labcert.domain.suite import suite_root
 from labcert.validation import load_rule_book, load_tables
 from labcert.validation.profile import Profile
-from labcert.validation.tables import Mapping, MappingRow
+from labcert.validation.tables import Mapping, MappingRow, RouteRow, RoutingTable
 from tests.support.code_messages import CRP, CULTURE, found, rules_of, xrpt01, xrpt05
 
 TABLES = load_tables(suite_root())
@@ -71,6 +71,15 @@ def test_a_local_code_that_nobody_knows_is_told(code, owner, hint):
         assert f"{code} ({owner})" in flaw.message
         assert flaw.message.endswith(hint)
         assert flaw.path.endswith(("/Analysis/AnalysisCode", "/Examination/MICAnalysisCode"))
+
+
+def test_a_local_code_of_several_others_is_told_with_all_its_owners():
+    """In the order of the table."""
+    rows = (*TABLES.routing.rows, RouteRow("PNTHB", "XYZ", "biochemistry", "", "", ""))
+    tables = replace(TABLES, routing=RoutingTable(rows))
+    book = load_rule_book(suite_root(), Profile("as they are", "", "", ""), tables=tables)
+    (flaw,) = found(xrpt01(replace(LOCAL, code="PNTHB", owner="ABC")), book)
+    assert flaw.message.endswith(" Den kendes med ejeren PNT, XYZ.")
 
 
 def test_a_local_code_with_a_route_is_known():
