@@ -128,7 +128,7 @@ def organism_twice(view: InvestigationView) -> Iterator[Flaw]:
     seen = set()
     for number, one in enumerate(culture.microorganism, 1):
         key = _told_apart_by(one)
-        if counted[key] > 1 and key in seen and holds_text(one.identification):
+        if key in seen and holds_text(one.identification):
             name = named(one.identification)
             yield Flaw(
                 f"{path}/Microorganism[{number}]",

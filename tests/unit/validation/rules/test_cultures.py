@@ -104,7 +104,7 @@ def test_a_culture_stands_under_a_culture(kind, told):
     """Or under a composition of antibiotics; the kind that is there is shown."""
     found = [one for one in findings(investigated(culture(organism()), kind=kind)) if one.rule.startswith("LAB-MIC")]
     assert [one.rule for one in found] == told
-    assert [one.actual for one in found] == [kind] * len(told)
+    assert [(one.expected, one.actual) for one in found] == [("dyrkning / antibiotika_sammensaetning", kind)] * len(told)
 
 
 def test_another_kind_without_a_culture_is_let_by():

@@ -81,6 +81,13 @@ def test_both_answers_of_a_pair_are_shown():
     """The first one and the one that comes again."""
     found = findings(investigated(culture(ONE, pattern(A, entry(1, 1, "R"), entry(1, 1, "S"), entry(1, 1, "I")))))
     assert [one.actual for one in found] == ["R, S", "R, I"]
+    assert found[0].message == "Mikroorganisme nr. 1 og antibiotikum nr. 1 har svaret R og igen S."
+
+
+def test_a_pair_is_told_by_its_numbers():
+    """First the organism's, then the antibiotic's."""
+    (found,) = findings(investigated(culture(ONE, TWO, pattern(A, entry(2, 1), entry(2, 1, "R")))))
+    assert found.message.startswith("Mikroorganisme nr. 2 og antibiotikum nr. 1 har ")
 
 
 @pytest.mark.parametrize(
