@@ -9,17 +9,21 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNTIME = "pyproject.toml"
 LOCKS: dict[str, tuple[str, ...]] = {
-    "requirements/runtime.txt": (),
-    "requirements/dev.txt": ("--extra", "allure", "--group", "dev", "--constraint", "requirements/runtime.txt"),
-}
-"""lock file -> what it holds beside the runtime's dependencies"""
+    "requirements/runtime.txt": (RUNTIME,),
+    "requirements/dev.txt": (
+        RUNTIME, "--extra", "allure", "--group", "dev", "--constraint", "requirements/runtime.txt",
+    ),
+    "requirements/fuzz.txt": ("--group", "fuzz"),
+}  # fmt: skip
+"""lock file -> what it holds"""
 
 
-def command(target: str, extra: tuple[str, ...], further: list[str]) -> list[str]:
+def command(target: str, held: tuple[str, ...], further: list[str]) -> list[str]:
     """Return the resolver's command for one lock file."""
     return [
-        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--output-file", target, *extra, *further,
+        sys.executable, "-m", "uv", "pip", "compile", *held, "--output-file", target, *further,
         "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links",
         "--no-config", "--custom-compile-command", "make lock", "--quiet",
     ]  # fmt: skip
@@ -27,8 +31,8 @@ def command(target: str, extra: tuple[str, ...], further: list[str]) -> list[str
 
 def main(further: list[str]) -> int:
     """Remake every lock file; stop at the first that cannot be resolved."""
-    for target, extra in LOCKS.items():
-        done = subprocess.run(command(target, extra, further), cwd=ROOT, check=False)
+    for target, held in LOCKS.items():
+        done = subprocess.run(command(target, held, further), cwd=ROOT, check=False)
         if done.returncode:
             return done.returncode
         print(f"{target}: {sum('==' in line for line in (ROOT / target).read_text().splitlines())} packages")
