@@ -34,7 +34,7 @@ from labcert.domain.messages.xrpt05_findings import (
     SusceptibilityValue,
 )
 from labcert.validation.tables import AnalysisRow
-from tests.support.generate_messages import Maker, moment
+from tests.support.message_maker import Maker, moment
 
 __all__ = ["microbiology"]
 
