@@ -179,22 +179,29 @@ def _deeper_than(depth: int) -> etree.XPath:
 
 _CROWDED = etree.XPath("(//*[count(*) > $most])[1]")
 _DRESSED = etree.XPath("(//*[count(@*) > $most])[1]")
+_ELEMENTS = etree.XPath("count(//*)")
 _ATTRIBUTES = etree.XPath("count(//@*)")
 
 
 def _over_limits(root: etree._Element, limits: Limits) -> Unreadable | None:
+    """Say what a tree has too much of. An ordinary message has less in all than one element may have."""
     if len(root) - 1 > limits.letters:
         return _excess(_("breve"), limits.letters, root)
-    for what, most, found in (
-        (_("niveauer"), limits.depth, _deeper_than(limits.depth)(root)),
-        (_("elementer i ét element"), limits.children, _CROWDED(root, most=limits.children)),
-        (_("attributter"), limits.attributes, _DRESSED(root, most=limits.attributes)),
-    ):
+    elements: Any = _ELEMENTS(root)
+    attributes: Any = _ATTRIBUTES(root)
+    deep = _deeper_than(limits.depth)(root)
+    crowded = _CROWDED(root, most=limits.children) if elements > limits.children else ()
+    dressed = _DRESSED(root, most=limits.attributes) if attributes > limits.attributes else ()
+    looks = (
+        (_("niveauer"), limits.depth, deep),
+        (_("elementer i ét element"), limits.children, crowded),
+        (_("attributter"), limits.attributes, dressed),
+    )
+    for what, most, found in looks:
         first: Any = found
         if first:
             return _excess(what, most, first[0])
-    count: Any = _ATTRIBUTES(root)
-    return _excess(_("attributter"), limits.attributes_in_all) if count > limits.attributes_in_all else None
+    return _excess(_("attributter"), limits.attributes_in_all) if attributes > limits.attributes_in_all else None
 
 
 def _has_doctype(bare: bytes) -> bool:
