@@ -1,6 +1,7 @@
 """The protocols catch wrong systems: each defect built into the reference LPS fails at a step that names it."""
 
 import json
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -62,3 +63,18 @@ def test_the_defect_is_caught_at_every_step_that_is_about_it(verdicts, defect):
     assert [name for name in expected if steps[name]["outcome"] != "failed"] == []
     told = json.dumps([steps[name]["findings"] + [steps[name]["reason"], steps[name]["title"]] for name in expected], ensure_ascii=False)
     assert TEN[defect] in told
+
+
+@pytest.mark.endurance
+def test_every_defect_is_caught_where_it_should_be_and_no_harmless_difference_is(tmp_path):
+    """Each defective system fails at every step that is about its defect; each harmless one passes the programme whole."""
+    asked = [sys.executable, "-m", "labcert", "mutation", "pilot", "--format", "json"]
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, check=False, timeout=3600)
+    told = json.loads(done.stdout)
+    systems = {system["id"]: system for system in told["systems"]}
+    assert sorted(systems) == sorted(known.id for known in catalogue())
+    missed = {id: sorted(set(one["expected_at"]) - set(one["caught_by"])) for id, one in systems.items()}
+    assert {id: steps for id, steps in missed.items() if steps} == {}
+    strict = {id: one["caught_by"] for id, one in systems.items() if one["kind"] == "harmless" and one["caught_by"]}
+    assert strict == {}
+    assert (done.returncode, told["summary"]["caught"]) == (0, told["summary"]["defective"])
