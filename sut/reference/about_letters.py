@@ -40,7 +40,8 @@ class LetterBehaviours:
 
     def speciality_of(self, case: Json, standard: str) -> str | None:
         """Return the sender's MedicalSpecialityCode; XRPT05 demands one, XRPT01 allows it."""
-        return case["sender"].get("speciality") or ("ikkeklassificeret" if standard == "XRPT05" else None)
+        said = str(case["sender"].get("speciality") or "")
+        return said or ("ikkeklassificeret" if standard == "XRPT05" else None)
 
     def laboratory_of(self, case: Json) -> str:
         """Return FromLabIdentifier, the laboratory code of three letters at most."""

@@ -33,16 +33,17 @@ def _everything_in_latin_1(self: ReferenceLps, message: etree._Element, encoding
 
 
 @variant("elements-in-wrong-order")
-def _value_after_unit(self: ReferenceLps, message: etree._Element, encoding: str) -> bytes:
-    for name in list(message.iter("{*}PersonGivenName")):
-        name.getparent().insert(1, name)
+def _given_name_first(self: ReferenceLps, message: etree._Element, encoding: str) -> bytes:
+    for patient in message.iter("{*}Patient"):
+        for name in patient.findall("{*}PersonGivenName"):
+            patient.insert(0, name)
     return ReferenceLps.write(self, message, encoding)
 
 
 @variant("empty-elements")
 def _every_field_is_there(self: ReferenceLps, message: etree._Element, encoding: str) -> bytes:
-    for value in list(message.iter("{*}Value")):
-        result = value.getparent()
-        if result.find("{*}Unit") is None and etree.QName(result).localname == "Result":
-            value.addnext(result.makeelement(value.tag.replace("Value", "Unit")))
+    for result in message.iter("{*}Result"):
+        for value in result.findall("{*}Value"):
+            if result.find("{*}Unit") is None:
+                value.addnext(result.makeelement(value.tag.replace("Value", "Unit")))
     return ReferenceLps.write(self, message, encoding)
