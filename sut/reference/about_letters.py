@@ -53,7 +53,7 @@ class LetterBehaviours:
 
     def initials_of(self, case: Json) -> str | None:
         """Return the initials of the physician who asked."""
-        return case["requester"].get("initials")
+        return str(case["requester"].get("initials") or "") or None
 
     def patient_identifier(self, patient: Json) -> tuple[str, str]:
         """Return the element and the number: a replacement CPR has letters, so it is an AlternativeIdentifier."""
