@@ -1,7 +1,7 @@
 """Asks the tester across processes by files in a folder: a run puts questions, the command line or a page answers.
 
-A question is `<n>.question.json`, its answer `<n>.answer.json`. Whoever makes the answer's file first decides: the one who
-answers, or the run that withdraws its question. So there is exactly one answer, and nobody is left in doubt.
+A question is `<n>.question.json`, its answer `<n>.answer.json`. Whoever makes the answer's file first decides: the
+person, or the run that withdraws its question. So there is exactly one answer, and nobody is left in doubt.
 """
 
 import os
