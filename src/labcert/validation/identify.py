@@ -96,11 +96,15 @@ def _older(root: etree._Element, namespace: str) -> Finding:
 
 
 def unchecked_letters(root: etree._Element, others: frozenset[str]) -> tuple[Finding, ...]:
-    """Return a finding for each letter that is not ours: F4 for the known ones, that they are not checked; else F1."""
+    """Return a finding for each letter that is not ours: F4 for the `others`, that they are not checked; else F1.
+
+    Receipts have a namespace of their own, where no other letters stand.
+    """
     ours = {model.__name__ for model in LETTERS[_namespace(root.tag)]}
+    known = others if _namespace(root.tag) == REPORT_NAMESPACE else frozenset()
     letters = [child for child in root if local(child.tag) != "Envelope"]
     return tuple(
-        _unchecked(letter, ours, known=local(letter.tag) in others)
+        _unchecked(letter, ours, known=local(letter.tag) in known)
         for letter in letters
         if local(letter.tag) not in ours
     )

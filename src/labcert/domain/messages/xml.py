@@ -6,7 +6,15 @@ from lxml import etree
 
 from labcert.domain.language import _
 from labcert.domain.messages.codec import append_element, line_of, read_element
-from labcert.domain.messages.emessage import LETTERS, AnyLetter, Emessage, Envelope, OtherHead, OtherLetter
+from labcert.domain.messages.emessage import (
+    LETTERS,
+    REPORT_NAMESPACE,
+    AnyLetter,
+    Emessage,
+    Envelope,
+    OtherHead,
+    OtherLetter,
+)
 from labcert.domain.messages.errors import ForbiddenMarkup, NotWellFormed, UnexpectedStructure, Unwritable
 
 __all__ = ["ENCODINGS", "XSI", "Encoding", "parse", "read", "read_tree", "safe_parser", "write"]
@@ -90,6 +98,13 @@ def _read_letter(element: etree._Element, namespace: str) -> AnyLetter:
     for model in LETTERS[namespace]:
         if model.__name__ == name.localname:
             return cast("AnyLetter", read_element(element, model, namespace))
+    if namespace != REPORT_NAMESPACE:  # the only one that has other letters; written again, one would end up there
+        raise UnexpectedStructure(
+            _("Brevet {name} er ikke en kvittering, og andet står ikke i kvitteringernes navnerum.").format(
+                name=name.localname
+            ),
+            line=line_of(element),
+        )
     return _read_other(element, name.localname, namespace)
 
 

@@ -23,6 +23,7 @@ from labcert.domain.suite import suite_root
 
 EXAMPLE = (suite_root() / "fixtures" / "corpus" / "valid" / "xrpt01-alphanumeric.xml").read_bytes()
 NS = "http://rep.oio.dk/medcom.dk/xml/schemas/2014/10/08/"
+RECEIPTS = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/"
 ENVELOPE = (
     "<Envelope><Sent><Date>2025-12-01</Date><Time>08:15</Time></Sent><Identifier>E1</Identifier>"
     "<AcknowledgementCode>minuspositivkvitt</AcknowledgementCode></Envelope>"
@@ -58,6 +59,7 @@ def test_a_letter_that_is_not_ours_is_kept_whole():
         (message(ENVELOPE), UnexpectedStructure),
         (message(OTHER + ENVELOPE), UnexpectedStructure),
         (message(attributes=' a="1"'), UnexpectedStructure),
+        (message().replace(NS.encode(), RECEIPTS.encode()), UnexpectedStructure),
         (message(ENVELOPE + "hov" + OTHER), UnexpectedStructure),
         (message(ENVELOPE + '<a xmlns="urn:x"/>'), UnexpectedStructure),
         (message(ENVELOPE.replace("<Identifier>E1</Identifier>", "") + OTHER), UnexpectedStructure),
