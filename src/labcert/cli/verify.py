@@ -8,6 +8,7 @@ import click
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.verdict import SELF_TEST
 from labcert.session.bundle import verify
 from labcert.session.report import Result, VerifyReport
 
@@ -29,6 +30,11 @@ def _as_json(report: VerifyReport) -> str:
 
 
 def _opening(report: VerifyReport) -> str:
+    if report.is_unsigned:
+        return _(
+            "Ikke underskrevet: filerne passer til pakkens egen liste, men ingen har skrevet under på den, så det kan "
+            "ikke ses, om de er, som de var."
+        )
     match report.result:
         case Result.VALID:
             return _("Gyldig: hver byte i pakken er, som da parterne underskrev, og du stoler på deres certifikater.")
@@ -44,6 +50,8 @@ def _as_text(report: VerifyReport) -> str:
         lines.append(_("Session: {session}").format(session=report.session))
     if report.demo:
         lines.append(_("Pakken er en demonstration og ikke en certificering."))
+    if report.test_type == SELF_TEST:
+        lines.append(_("Pakken er en egentest, som leverandøren selv har lavet, og ikke en godkendelse."))
     lines += ["- " + ": ".join(part for part in (reason.file, reason.message) if part) for reason in report.reasons]
     return "\n".join(lines)
 

@@ -7,12 +7,9 @@ from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome
 
 __all__ = [
-    "EVENTS", "SELF_TEST", "AttestationGiven", "Event", "EvidenceKept", "FindingMade", "ProgressNoted", "RunFinished",
-    "RunStarted", "SentenceRun", "SessionOpened", "SignOffStated", "StepFinished", "StepStarted",
+    "EVENTS", "AttestationGiven", "Event", "EvidenceKept", "FindingMade", "ProgressNoted", "RunFinished", "RunStarted",
+    "SentenceRun", "SessionOpened", "SignOffStated", "StepFinished", "StepStarted",
 ]
-
-SELF_TEST = "egentest"
-"""MedCom's word for the test that a vendor does alone, with the very protocol of the certification"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class SessionOpened:
     profile: str
     demo: bool
     test_type: str = ""
-    """egentest (`SELF_TEST`): the vendor's own; "" is said nowhere else than in a demonstration"""
+    """egentest (`domain.verdict.SELF_TEST`): the vendor's own; "" is said nowhere else than in a demonstration"""
 
 
 @dataclass(frozen=True)

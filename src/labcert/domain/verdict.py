@@ -6,7 +6,10 @@ from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome, Severity
 
-__all__ = ["Attestation", "StepVerdict", "Verdict"]
+__all__ = ["SELF_TEST", "Attestation", "StepVerdict", "Verdict"]
+
+SELF_TEST = "egentest"
+"""MedCom's word for the test that a vendor does alone, with the very protocol of the certification"""
 
 
 @dataclass(frozen=True)
@@ -61,4 +64,7 @@ class Verdict:
     totals: dict[str, int]
     outcome: Outcome
     approved: bool
+    """each step may stand as it is by the protocols' rule; what that is worth depends on the type of test"""
     sentence: str
+    test_type: str = ""
+    """as in `SessionOpened`"""

@@ -1,7 +1,7 @@
 """The one model of a session's report: verdict, log, programme and requirements put together, ready to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
+from labcert.reporting.changes import Comparison
 from labcert.reporting.history import EntryView, Example, FindingPlace, StepHistory, events_of, histories
 from labcert.reporting.parts import (
     AreaPart,
@@ -81,6 +82,10 @@ class ReportModel:
     signatures: tuple[SignaturePart, ...]
     missing_signatures: tuple[MissingSignature, ...]
     known: frozenset[str]
+    comparison: Comparison | None = None
+    """what changed since the run before, where there was one"""
+    file_names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(step, sha256 of a piece of evidence) -> the names of its copies in medcom/"""
 
     @property
     def steps(self) -> tuple[StepPart, ...]:

@@ -1,7 +1,7 @@
 """From a finished run to a sealed bundle: verdict, Allure, the Danish report, manifest and signatures."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from labcert.domain.events import SignOffStated
 from labcert.domain.language import _
@@ -9,6 +9,7 @@ from labcert.domain.verdict import Verdict
 from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
+from labcert.reporting.changes import Comparison
 from labcert.reporting.html import render
 from labcert.reporting.model import ProgrammeView, build, requirement_texts
 from labcert.runner.marks import local_time
@@ -38,6 +39,10 @@ class Finished:
     programme: Programme
     entries: tuple[LogEntry, ...]
     verdict: Verdict
+    comparison: Comparison | None = None
+    """what changed since the run before"""
+    file_names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(step, sha256 of evidence) -> the names under which it is handed in"""
 
 
 def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
@@ -59,8 +64,9 @@ def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) ->
     )
     missing = _allure_page(folder, programme, wanted, phase)
     phase(_("Skriver rapporten"))
-    view = ProgrammeView.of(suite, programme.id)
+    view = ProgrammeView(programme, suite.protocols_of(programme))
     model = build(verdict, entries, view, requirements, known)
+    model = replace(model, comparison=session.comparison, file_names=session.file_names)
     write_whole(folder.report, render(model, lambda digest: (folder.evidence / digest).read_bytes()))
     phase(_("Forsegler pakken"))
     _seal(folder, programme, entries)

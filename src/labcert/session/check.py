@@ -41,7 +41,7 @@ def check(contents: Contents, trusted: Sequence[x509.Certificate], limits: Limit
         reasons += _files(contents, manifest, limits)
         if all(reason.file != EVENTS_FILE for reason in reasons):
             reasons += _record(contents, manifest)
-    return VerifyReport(tuple(dict.fromkeys(reasons)), manifest.session, manifest.demo)
+    return VerifyReport(tuple(dict.fromkeys(reasons)), manifest.session, manifest.demo, manifest.test_type)
 
 
 def _without_manifest(contents: Contents) -> VerifyReport:

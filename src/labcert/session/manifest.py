@@ -84,6 +84,8 @@ class Manifest:
     sut: SystemUnderTest
     signers: tuple[RequiredSigner, ...]
     files: tuple[ListedFile, ...]
+    test_type: str = ""
+    """as in `SessionOpened`"""
 
     def to_bytes(self) -> bytes:
         """Return UTF-8 JSON with sorted keys: the bytes whose sha256 people sign."""
@@ -128,6 +130,7 @@ def build(folder: Path, facts: Facts) -> Manifest:
         schema_sha256=opened.schema_digest, suite_sha256=opened.suite_digest,
         sut=SystemUnderTest(opened.vendor, opened.system, opened.system_version), signers=facts.signers,
         files=tuple(digest_of(contents, name) for name in contents.names if name not in SEAL_FILES),
+        test_type=opened.test_type,
     )
 
 

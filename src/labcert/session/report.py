@@ -39,11 +39,17 @@ class BundleBroken(Exception):
 
 @dataclass(frozen=True)
 class VerifyReport:
-    """The result with its reasons; `session` and `demo` are what the manifest says ("" and False if unreadable)."""
+    """The result with its reasons; the other fields are what the manifest says ("" and False if unreadable)."""
 
     reasons: tuple[Reason, ...]
     session: str = ""
     demo: bool = False
+    test_type: str = ""
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether nothing speaks against the bundle but that nobody has signed it."""
+        return {reason.code for reason in self.reasons} == {"not_signed"}
 
     @property
     def result(self) -> Result:

@@ -7,7 +7,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.events import SessionOpened
 from labcert.domain.language import _
 from labcert.domain.outcome import Mark, Outcome, mark_of, roll_up
-from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.domain.verdict import SELF_TEST, Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
 from labcert.session.history import ExampleHistory, History, StepHistory, history_of
 from labcert.session.log import LogEntry
@@ -60,7 +60,11 @@ def _whole(
         totals={outcome.value: counted[outcome] for outcome in Outcome},
         outcome=Outcome.PASSED if approved else worst,
         approved=approved,
-        sentence=verdict_sentence(steps, approved=approved, demo=opened.demo, strange=strange, broke=broke),
+        sentence=verdict_sentence(
+            steps, approved=approved, demo=opened.demo, self_test=opened.test_type == SELF_TEST, strange=strange,
+            broke=broke,
+        ),
+        test_type=opened.test_type,
     )
 
 

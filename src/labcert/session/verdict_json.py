@@ -20,6 +20,7 @@ def verdict_json(verdict: Verdict) -> bytes:
         "vendor": verdict.vendor,
         "system": {"name": verdict.system, "version": verdict.system_version},
         "demo": verdict.demo,
+        "test_type": verdict.test_type,
         "steps": [_step(step) for step in verdict.steps],
         "totals": verdict.totals,
         "outcome": verdict.outcome.value,

@@ -13,26 +13,34 @@ SHOWN = 6
 
 
 def verdict_sentence(
-    steps: Sequence[StepVerdict], *, approved: bool, demo: bool, strange: Sequence[str] = (), broke: bool = False
+    steps: Sequence[StepVerdict],
+    *,
+    approved: bool,
+    demo: bool,
+    self_test: bool = False,
+    strange: Sequence[str] = (),
+    broke: bool = False,
 ) -> str:
     """Tell the verdict in plain Danish.
 
-    `strange` are steps in the log that the programme doesn't have; `broke` says that the run ended in a fault of ours
-    although no step did.
+    A self-test is never "godkendt": that word is MedCom's. `strange` are steps in the log that the programme doesn't
+    have; `broke` says that the run ended in a fault of ours although no step did.
     """
     parts = _parts(steps)
     if broke:
         parts.append(_("kørslen gik i stå hos os, det tæller ikke mod leverandøren"))
     if strange:
         parts.append(_("loggen har resultater, som ikke hører til programmet ({ids})").format(ids=_named(strange)))
-    sentences = [_opening(steps, approved=approved)]
+    sentences = [_opening_of_self_test(steps, approved=approved) if self_test else _opening(steps, approved=approved)]
     if parts:
         sentences.append(", ".join(parts) + ".")
     rest = [step for step in steps if step.mark in (Mark.OK, Mark.F4, Mark.NOT_RELEVANT)]
     if rest:
         sentences.append(_rest(rest, alone=not parts))
     told = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
-    return _("Demonstration, ikke en certificering: {sentence}").format(sentence=told) if demo else told
+    if demo:
+        return _("Demonstration, ikke en certificering: {sentence}").format(sentence=told)
+    return _("Egentest, ikke en godkendelse: {sentence}").format(sentence=told) if self_test else told
 
 
 def _opening(steps: Sequence[StepVerdict], *, approved: bool) -> str:
@@ -41,6 +49,14 @@ def _opening(steps: Sequence[StepVerdict], *, approved: bool) -> str:
     if any(step.mark in (Mark.F1, Mark.F2, Mark.F3) for step in steps):
         return _("Ikke godkendt.")
     return _("Ikke godkendt endnu.")
+
+
+def _opening_of_self_test(steps: Sequence[StepVerdict], *, approved: bool) -> str:
+    if approved:
+        return _("Alt er opfyldt.")
+    if any(step.mark in (Mark.F1, Mark.F2, Mark.F3) for step in steps):
+        return _("Ikke alt er opfyldt.")
+    return _("Ikke færdig endnu.")
 
 
 def _parts(steps: Sequence[StepVerdict]) -> list[str]:

@@ -73,7 +73,9 @@ def _filling(
 ) -> Callable[[re.Match[str]], str]:
     """Return what gives a slot its piece of evidence."""
     shown = show_evidence(report, evidence, budget)
-    parts = _environment().get_template("parts.html.j2").make_module({"known": report.known})
+    parts = _environment().get_template("parts.html.j2").make_module(
+        {"known": report.known, "file_names": report.file_names}
+    )
 
     def fill(found: re.Match[str]) -> str:
         kept, step = slots[int(found[1])]

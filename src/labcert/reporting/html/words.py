@@ -4,7 +4,7 @@ from datetime import datetime
 
 from labcert.domain.language import _, language, ngettext
 from labcert.domain.outcome import Mark, Outcome, Severity
-from labcert.domain.verdict import StepVerdict
+from labcert.domain.verdict import SELF_TEST, StepVerdict
 from labcert.reporting.model import Headline
 
 __all__ = [
@@ -54,8 +54,14 @@ def class_word(severity: Severity | Mark | str) -> str:
     return words.get(str(severity), str(severity))
 
 
-def headline_word(headline: Headline) -> str:
-    """Return the verdict's headline."""
+def headline_word(headline: Headline, test_type: str = "") -> str:
+    """Return the verdict's headline; "godkendt" is MedCom's word, so a self-test has others."""
+    if test_type == SELF_TEST:
+        return {
+            Headline.APPROVED: _("Alt er opfyldt"),
+            Headline.NOT_APPROVED: _("Ikke alt er opfyldt"),
+            Headline.WAITING: _("Ikke færdig endnu"),
+        }[headline]
     words = {
         Headline.APPROVED: _("Godkendt"),
         Headline.NOT_APPROVED: _("Ikke godkendt"),
@@ -67,8 +73,10 @@ def headline_word(headline: Headline) -> str:
 def sentence_without_headline(sentence: str) -> str:
     """Return the verdict's sentence without what stands above and below it already: headline and demonstration."""
     demonstration = _("Demonstration, ikke en certificering: {sentence}").format(sentence="")
-    told = sentence.removeprefix(demonstration)
-    for front in (_("Ikke godkendt endnu."), *(f"{headline_word(headline)}." for headline in Headline)):
+    self_test = _("Egentest, ikke en godkendelse: {sentence}").format(sentence="")
+    told = sentence.removeprefix(demonstration).removeprefix(self_test)
+    headlines = [headline_word(headline, kind) for headline in Headline for kind in ("", SELF_TEST)]
+    for front in (_("Ikke godkendt endnu."), *(f"{headline}." for headline in headlines)):
         if told.startswith(front):
             return told.removeprefix(front).lstrip()
     return told
