@@ -27,7 +27,7 @@ def rules(data: bytes, **keywords) -> list[str]:
 # ------------------------------------------------------------------------------------------------------ time and memory
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no resource module")
 def test_the_worst_of_ten_megabytes_costs_little():
-    """Each kind of bad message is answered within 5 s of CPU, with 201 findings at most in a layer; all in 600 MB."""
+    """Each kind of bad message is answered by all rules within 5 s of CPU, with 201 findings at most in a layer; in 600 MB."""
     words = [sys.executable, "-m", "tests.unit.validation.worst_messages"]
     done = subprocess.run(words, capture_output=True, text=True, cwd=suite_root(), timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -36,11 +36,9 @@ def test_the_worst_of_ten_megabytes_costs_little():
     assert slow == {}
     assert told["memory"] < 600 * MEGABYTE
     assert {name for name, (problem, _count, _seconds) in told["told"].items() if problem == "fault"} == set()
-    assert max(count for _problem, count, _seconds in told["told"].values()) <= 403
+    assert max(count for _problem, count, _seconds in told["told"].values()) <= 3 * 201
     right = {name for name, (problem, _count, _seconds) in told["told"].items() if problem == "none"}
-    assert right == {
-        "elements up to the limit", "deep up to the limit", "dates with space", "letters up to the limit", "other letters",
-    }
+    assert right == {"elements up to the limit", "deep up to the limit", "other letters"}
 
 
 @pytest.mark.parametrize(
