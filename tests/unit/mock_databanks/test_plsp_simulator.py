@@ -109,6 +109,13 @@ def test_the_same_message_written_otherwise_is_the_same(bench):
     assert bench.give(plsp, envelope(*BOTH, encoding="ISO-8859-1")) == Taken(first.id, "received", repeated=True)
 
 
+def test_an_envelope_without_a_letter_of_ours_is_refused(bench):
+    """Nothing in it is wrong, for nothing was looked at; but there is nowhere to send it."""
+    other = "<GeneticsReport><Letter><Identifier>L1</Identifier><VersionCode>XR0730G</VersionCode></Letter></GeneticsReport>"
+    answer = bench.give(bench.plsp(), envelope(other))
+    assert (answer.status, rules(answer)) == (422, ["MSG-ID-005"])
+
+
 def test_an_envelope_identifier_used_for_other_content_is_refused(bench):
     """Identifiers are never used again: 409."""
     plsp = bench.plsp()
