@@ -18,7 +18,7 @@ from labcert.runner.early import Children, import_early
 from labcert.runner.execution import FeatureRun
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time
-from labcert.runner.settings import RunSettings
+from labcert.runner.settings import PROFILE, RunSettings
 from labcert.runner.suite_digest import suite_digest
 from labcert.runner.watching import Watcher
 from labcert.session import EventLog, SessionFolder, new_session_id
@@ -133,7 +133,7 @@ def _opened(session: Session, opening: Opening) -> SessionOpened:
         tool_version=__version__,
         suite_digest=suite_digest(session.root),
         schema_digest=load_schemas(session.root / "fixtures" / "schemas").digest,
-        profile="standard",
+        profile=PROFILE,
         demo=opening.demo,
         test_type=opening.test_type,
     )

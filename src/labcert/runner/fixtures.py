@@ -12,12 +12,10 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.ports import Databank, EvidenceSink, Faults, Hub, Lps, Policies, Portal
 from labcert.runner.composition import RunKit
+from labcert.runner.settings import PROFILE
 from labcert.validation import RuleBook, load_rule_book
 from labcert.validation import validate as validate_message
 from labcert.validation.profiles import load_profile
-
-PROFILE = "test"
-"""the rule profile by which a test's messages are judged: every rule as it is, and national test persons only"""
 
 __all__ = [
     "case",

@@ -5,13 +5,16 @@ from dataclasses import asdict, dataclass, field
 
 from labcert.domain.language import language
 
-__all__ = ["ALL_RAN", "SETUP_BROKE", "RunSettings"]
+__all__ = ["ALL_RAN", "PROFILE", "SETUP_BROKE", "RunSettings"]
 
 ALL_RAN = 86
 """the child's exit code when every wanted scenario came to its end; neither Python nor pytest ever gives it, so that
 nothing else (a module that is missing, a process that was told to stop) can be taken for a whole run"""
 SETUP_BROKE = 85
 """the child's exit code when it stopped because the set-up around the system broke and would break every other step"""
+
+PROFILE = "test"
+"""the rule profile by which a run's messages are judged: every rule as it is, and national test persons only"""
 
 
 @dataclass(frozen=True)
