@@ -64,6 +64,18 @@ def test_the_mark_of_a_utf_8_file_is_no_text():
     assert "UTF-8" in found.message
 
 
+def test_a_misread_letter_may_be_the_last_of_latin_1():
+    """ÿ is a byte of its own in both encodings, and a text beside it is still repaired."""
+    (found,) = findings(commented("ÿ prÃ¸ve"))
+    assert (found.rule, found.expected) == ("LAB-TEXT-005", "ø")
+
+
+def test_an_invisible_letter_of_a_misdeclared_message_is_not_told():
+    """The capital letters of UTF-8 have bytes that are invisible in ISO-8859-1; the message is told once all the same."""
+    text = commented("a\u200bb").replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')
+    assert [one.rule for one in validate(text.encode(), rules=BOOK).findings] == ["MSG-ENC-002"]
+
+
 def test_a_message_that_declares_the_wrong_encoding_is_told_once():
     """Every letter is read wrongly then, and the finding stands where the message was read."""
     text = XRPT01.replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')

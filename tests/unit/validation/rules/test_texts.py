@@ -7,6 +7,8 @@ import pytest
 
 from labcert.domain.suite import suite_root
 from labcert.validation.rules.fields import WORDS
+from labcert.validation.rules.texts import _ANSWERS as ANSWERS
+from labcert.validation.rules.texts import _ends_half_way as ends_half_way
 from tests.support.business import BOOK, BOTH, XRPT01, XRPT05, edited, findings, rules
 
 DEPARTMENT = "<DepartmentName>Laboratoriet</DepartmentName>"
@@ -360,3 +362,11 @@ def test_a_letter_that_is_not_ours_is_left_out():
     """What is not checked otherwise is not checked here."""
     other = "<GeneticsReport><Letter><Identifier>L1</Identifier><VersionCode>XR0730G</VersionCode></Letter><Headline> </Headline><Summary>a\nb Ã¦</Summary></GeneticsReport></Emessage>"
     assert text_rules(edited(XRPT01, ("</Emessage>", other))) == []
+
+
+@pytest.mark.parametrize("word", sorted(ANSWERS))
+def test_a_word_of_an_answer_is_whole_and_half_of_it_is_cut(word):
+    """Each word that answers are made of ends a value; the first letters of it, where they are no word, do not."""
+    half = word[:-1]
+    assert not ends_half_way(word)
+    assert ends_half_way(half) is (half not in ANSWERS and len(half) >= 4)
