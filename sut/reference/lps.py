@@ -45,7 +45,7 @@ class ReferenceLps(DeliveryBehaviours):
         self.hub = HubClient(hub, timeout)
         self.kept = Outbox(store, mark)
         self._clock = clock
-        self._ahead = timedelta()
+        self._ahead = timedelta(seconds=self.kept.seconds_ahead())
         self._patience = patience
 
     def close(self) -> None:
@@ -100,6 +100,8 @@ class ReferenceLps(DeliveryBehaviours):
             else:
                 self.kept.save(replace(entry, state="failed"))
         self._ahead += max(end - self.now(), timedelta())
+        if minutes:
+            self.kept.keep_seconds_ahead(round(self._ahead.total_seconds()))
 
     def _fetch_all(self) -> None:
         for entry in self.kept.unsettled():

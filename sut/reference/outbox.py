@@ -93,6 +93,15 @@ class Outbox:
         ).fetchall()
         return int(row[0][0])
 
+    def seconds_ahead(self) -> int:
+        """Return how far the system's own clock has been moved forward."""
+        row = self._base.execute("SELECT last FROM counters WHERE name = 'clock'").fetchone()
+        return int(row[0]) if row else 0
+
+    def keep_seconds_ahead(self, seconds: int) -> None:
+        """Keep it, for the next process that opens the file."""
+        self._base.execute("INSERT OR REPLACE INTO counters VALUES ('clock', ?)", (seconds,))
+
     def add(self, entry: Entry) -> Entry:
         """Keep a new entry and return it with its number."""
         cursor = self._base.execute("INSERT INTO answers (document) VALUES (?)", (_write(entry),))
