@@ -21,7 +21,8 @@ _PARAGRAPH = 500
 _LENGTHS = frozenset({*WORDS.values(), _PARAGRAPH})
 _WHOLE = re.compile(r"""[.!?:%…)\]}"'”’»]$|;\w{1,8}$""")
 """how a text ends that somebody has finished: a mark, or the system of an analysis's short name (";U")"""
-_HALF = re.compile(r"[,(\[/&+-]$")
+_HALF = re.compile(r"[,(\[/&]$|[a-zæøå]{3}-$")
+"""how a text ends that goes on: not with + or with - after a letter or two, which are answers (++, AB-)"""
 _LAST_WORD = re.compile(r"[^\W\d_]{4,}$")
 _ANSWERS = frozenset({
     "enkelte", "forhøjet", "forhøjede", "følsom", "følsomme", "inkonklusiv", "inkonklusivt", "ingen", "mange",
