@@ -16,7 +16,6 @@ from labcert.validation.second import Reason
 
 __all__ = ["explain"]
 
-_NAMES = re.compile(r"\{[^}]*\}([A-Za-z]+)")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*) \)")
 _LIMIT = re.compile(r"length of '(\d+)'\.$")
 _BOUND = re.compile(r"value allowed \('(-?\d+)'\)")
@@ -47,8 +46,20 @@ def _alternatives(names: Collection[str]) -> str:
     return _(" eller ").join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
+def _counted(error: SchemaError, text: str) -> str:
+    """Return a text with the limit that an error names, "" where it names none as we know it."""
+    limit = _first(_LIMIT, error.message)
+    return text.format(limit=limit) if limit else ""
+
+
+def _unbraced(text: str) -> str:
+    """Return a text that can stand in one whose names are filled in later."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _content(error: SchemaError) -> _Told:
-    wanted = _alternatives(_NAMES.findall(_first(_EXPECTED, error.message)))
+    names = (name.rpartition("}")[2].strip() for name in _first(_EXPECTED, error.message).split(","))
+    wanted = _alternatives([_("ethvert element") if name == "*" else name for name in names if name])
     if "Missing child" in error.message:
         return _Told("MSG-SCH-002", _("{name} mangler et element."), wanted, _("Tilføj {wanted} i {name}."))
     message = _("{name} må ikke stå her: et element mangler foran, står forkert, eller er der for mange gange.")
@@ -57,19 +68,19 @@ def _content(error: SchemaError) -> _Told:
 
 
 def _long(error: SchemaError) -> _Told:
-    expected = _("Højst {limit} tegn").format(limit=_first(_LIMIT, error.message))
+    expected = _counted(error, _("Højst {limit} tegn"))
     remedy = _("Stop en for lang værdi i systemet, inden den sendes. Afkort den ikke.")
     return _Told("MSG-SCH-003", _("{name} er for lang."), expected, remedy)
 
 
 def _short(error: SchemaError) -> _Told:
-    expected = _("Mindst {limit} tegn").format(limit=_first(_LIMIT, error.message))
+    expected = _counted(error, _("Mindst {limit} tegn"))
     remedy = _("Udfyld {name}, eller udelad elementet, hvis standarden tillader det.")
     return _Told("MSG-SCH-004", _("{name} er tom eller for kort."), expected, remedy)
 
 
 def _exact(error: SchemaError) -> _Told:
-    expected = _("Præcis {limit} tegn").format(limit=_first(_LIMIT, error.message))
+    expected = _counted(error, _("Præcis {limit} tegn"))
     return _Told("MSG-SCH-005", _("{name} har en forkert længde."), expected, _("Ret {name} til den rette længde."))
 
 
@@ -92,7 +103,7 @@ def _shape(error: SchemaError) -> _Told:
 def _bound(error: SchemaError) -> _Told:
     least = "MININCLUSIVE" in error.type_name
     bound = _first(_BOUND, error.message)
-    expected = (_("Mindst {bound}") if least else _("Højst {bound}")).format(bound=bound)
+    expected = (_("Mindst {bound}") if least else _("Højst {bound}")).format(bound=bound) if bound else ""
     return _Told("MSG-SCH-008", _("{name} er uden for det tilladte."), expected, _("Ret tallet i {name}."))
 
 
@@ -107,7 +118,7 @@ def _kind(error: SchemaError) -> _Told:
 
 def _attribute(error: SchemaError) -> _Told:
     message = _("{name} har en attribut, som standarden ikke kender: {attribute}.")
-    told = message.replace("{attribute}", _first(_ATTRIBUTE, error.message))
+    told = message.replace("{attribute}", _unbraced(_first(_ATTRIBUTE, error.message)))
     return _Told("MSG-SCH-010", told, _("Ingen attributter"), _("Fjern attributten."))
 
 
@@ -152,7 +163,7 @@ _TELLERS = {
 
 def _other(error: SchemaError) -> _Told:
     """Tell an error we have no words for by its key alone: libxml2's own text may quote a person's data."""
-    message = _("{name} følger ikke skemaet ({kind}).").replace("{kind}", error.type_name)
+    message = _("{name} følger ikke skemaet ({kind}).").replace("{kind}", _unbraced(error.type_name))
     return _Told("MSG-SCH-099", message, "", _("Sammenlign {name} med standarden."))
 
 
@@ -188,7 +199,7 @@ def _finding(error: SchemaError, root: etree._Element, known: Collection[str]) -
         told.rule,
         Severity.F2,
         told.message.format(**words),
-        told.expected.format(**words) if told.rule == "MSG-SCH-001" else told.expected,
+        told.expected.replace("{parent}", words["parent"]),
         _actual(element, told.rule, known),
         told.remedy.format(**words),
         path_of(element),

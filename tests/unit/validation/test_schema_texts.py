@@ -1,0 +1,86 @@
+"""A schema error is told in Danish whatever schema and whatever words it comes from; nothing in it breaks the telling."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labcert.domain.suite import suite_root
+from labcert.validation import Reason, validate
+from labcert.validation.schema_texts import explain
+from labcert.validation.schemas import SchemaError
+
+NUMERIC = (suite_root() / "fixtures" / "corpus" / "valid" / "xrpt01-numeric.xml").read_bytes()
+ROOT = validate(NUMERIC).root
+VALUE = "/*/*[2]/*[6]/*[3]/*[6]"  # the second result's Value, 8,4
+KINDS = (
+    "ELEMENT_CONTENT", "CVC_MAXLENGTH_VALID", "CVC_MINLENGTH_VALID", "CVC_LENGTH_VALID", "CVC_ENUMERATION_VALID", "CVC_PATTERN_VALID",
+    "CVC_MININCLUSIVE_VALID", "CVC_MAXINCLUSIVE_VALID", "CVC_MINEXCLUSIVE_VALID", "CVC_DATATYPE_VALID_1_2_1",
+    "CVC_DATATYPE_VALID_1_2_2", "CVC_COMPLEX_TYPE_3_2_1", "CVC_COMPLEX_TYPE_4", "CVC_TYPE_3_1_1", "CVC_TYPE_3_1_2",
+    "CVC_COMPLEX_TYPE_2_1", "CVC_COMPLEX_TYPE_2_2", "CVC_COMPLEX_TYPE_2_3", "CVC_ELT_1", "CVC_ELT_3_1", "CVC_ELT_4_1",
+    "CVC_ELT_4_2", "CVC_ELT_4_3", "CVC_IDC", "CVC_TOTALDIGITS_VALID", "CVC_FRACTIONDIGITS_VALID", "CVC_AU", "INTERNAL", "",
+)  # fmt: skip
+
+
+def told(kind: str, message: str = "", path: str = VALUE, **keywords):
+    """Return the one finding of an error."""
+    (finding,) = explain([SchemaError(f"SCHEMAV_{kind}", path, 1, message)], ROOT, (), **keywords)
+    return finding
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(KINDS), st.text(max_size=80), st.sampled_from(["", "/*", VALUE, "/*/*[9]/x:y[3]", "("]))
+def test_no_words_and_no_kind_break_the_telling(kind, message, path):
+    """Every kind of error with any message at any place: whole sentences with what was expected and what stood there."""
+    finding = told(kind, message, path)
+    assert finding.message.endswith(".")
+    assert finding.expected
+    assert finding.actual
+    assert finding.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_braces_in_names_do_no_harm(kind):
+    """A namespace may hold any character; so may a pattern."""
+    message = "attribute '{a}b}c{d}' {0} {x} Expected is ( {u}v}Navn, ##any{*}*, Nr2.x-y ). pattern '{1,2}' element of the set {'{a}'}."
+    assert told(kind, message).message
+
+
+def test_alternatives_are_named_without_their_namespace():
+    """Also names with digits and marks, and a wildcard."""
+    finding = told("ELEMENT_CONTENT", "Element '{u}A': This element is not expected. Expected is one of ( {u}Nr2.x-y, B, ##other{u}* ).")
+    assert (finding.rule, finding.expected) == ("MSG-SCH-001", "Nr2.x-y, B eller ethvert element")
+    finding = told("ELEMENT_CONTENT", "Element '{u}A': This element is not expected.")
+    assert finding.expected == "Result slutter her"
+    finding = told("ELEMENT_CONTENT", "Element '{u}A': Missing child element(s). Expected is ( {u}B ).")
+    assert (finding.rule, finding.expected) == ("MSG-SCH-002", "B")
+
+
+def test_a_limit_in_other_words_is_told_as_the_second_engine_tells_it():
+    """Without the value that stood there; where the second engine was not asked, only that the schema has a limit."""
+    path = "/Emessage/LaboratoryReport[1]/LaboratoryResults/Result[2]/Value"
+    reason = Reason(path, "value '8,4' has too many characters")
+    finding = told("CVC_MAXLENGTH_VALID", "in words nobody knows", reasons=[reason])
+    assert (finding.path, finding.expected) == (path, "value '…' has too many characters")
+    assert told("CVC_MAXLENGTH_VALID", "in words nobody knows").expected == "Det, skemaet siger om elementet"
+    assert told("CVC_MAXLENGTH_VALID", "this exceeds the allowed maximum length of '2'.", reasons=[reason]).expected == "Højst 2 tegn"
+
+
+def test_a_person_is_never_quoted_by_the_second_engine():
+    """A number that may be somebody's is masked, and so is a name that stands in the element."""
+    foreign = "010203" + "1234"
+    reason = Reason("/Emessage/LaboratoryReport[1]/Patient/PersonSurnameName", f"value 'Berggren' is not {foreign}")
+    finding = told("CVC_AU", path="/*/*[2]/*[4]/*[2]", reasons=[reason])
+    assert finding.expected == "value '…' is not 010203-xxxx"
+    assert finding.actual == "8 tegn"
+
+
+def test_of_errors_about_one_place_the_cause_is_told():
+    """libxml2 tells what follows from an error too; the narrowest of the others stays."""
+    errors = [
+        SchemaError("SCHEMAV_CVC_ENUMERATION_VALID", VALUE, 1, "element of the set {'a', 'b'}."),
+        SchemaError("SCHEMAV_CVC_PATTERN_VALID", VALUE, 1, "accepted by the pattern 'a'."),
+        SchemaError("SCHEMAV_CVC_DATATYPE_VALID_1_2_1", VALUE, 1, "atomic type 'x'"),
+        SchemaError("SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "/*/*[1]/*[1]/*[1]", 1, "atomic type 'xs:date'"),
+    ]
+    found = explain(errors, ROOT, ())
+    assert [(one.rule, one.expected) for one in found] == [("MSG-SCH-007", "a"), ("MSG-SCH-009", "xs:date (2025-12-01)")]
