@@ -4,7 +4,7 @@ A leaf is an element that holds text: one without elements in it, or a mixed tex
 …), which are part of it and no leaves themselves. Letters that are not ours are left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,6 +94,13 @@ class Texts:
         return tuple(
             Leaf(local(element.tag), element.text or "", element) for element in self._sorted[1] if _is_leaf(element)
         )
+
+    def of_length(self, lengths: Collection[int]) -> Iterator[Leaf]:
+        """Yield the leaves without inline elements whose text has one of these lengths, in order."""
+        for element in self._elements():
+            text = element.text
+            if text is not None and len(text) in lengths and not len(element):
+                yield Leaf(local(element.tag), text, element)
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:

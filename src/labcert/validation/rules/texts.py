@@ -58,7 +58,7 @@ def text_looks_cut(view: TextsView) -> Iterator[Flaw]:
     """Look at texts exactly as long as their field; a short name that the code table has is whole as it stands."""
     if _LENGTHS.isdisjoint(map(len, view.texts.pieces)):
         return
-    for leaf in view.texts.leaves:
+    for leaf in view.texts.of_length(_LENGTHS):
         length = len(leaf.text)
         if length == _has_room_for(leaf) and not _WHOLE.search(leaf.text) and not _in_code_table(view, leaf):
             yield Flaw(
