@@ -26,11 +26,12 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer: status, the header Content-Type ("" for none), and the body's bytes."""
+    """An HTTP answer: status, the header Content-Type ("" for none), the body's bytes, and the header Date."""
 
     status: int
     content_type: str
     body: bytes
+    date: str = ""
 
 
 class Connection:
@@ -66,7 +67,8 @@ class Connection:
             self._open()
             self._http.request(method, target, data, headers)
             with closing(self._http.getresponse()) as answer:
-                return Reply(answer.status, answer.headers.get("Content-Type", ""), answer.read())
+                kind, date = answer.headers.get("Content-Type", ""), answer.headers.get("Date", "")
+                return Reply(answer.status, kind, answer.read(), date)
         except (OSError, HTTPException, ValueError) as error:  # ValueError: an address or method that HTTP can't say
             self._http.close()  # the next request opens it anew
             raise NoAnswer(str(error)) from error

@@ -13,9 +13,12 @@ __all__ = ["main"]
 
 COMMANDS = {
     "demo": "labcert.cli.demo",
+    "explain": "labcert.cli.explain",
     "mock": "labcert.cli.mock",
+    "preflight": "labcert.cli.preflight",
     "protocol": "labcert.cli.protocol",
     "requirements": "labcert.cli.requirements",
+    "selftest": "labcert.cli.selftest",
     "setup": "labcert.cli.setup",
     "validate": "labcert.cli.validate",
     "verify": "labcert.cli.verify",

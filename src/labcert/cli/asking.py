@@ -19,7 +19,7 @@ from labcert.runner.driving import needs_tester
 if TYPE_CHECKING:
     from labcert.ports.tester import Question
 
-__all__ = ["AtTerminal", "Looking", "asking_for"]
+__all__ = ["AtTerminal", "Looking", "asking_for", "asking_if_possible"]
 
 
 class Looking(Protocol):
@@ -35,6 +35,17 @@ def asking_for(sut: SystemUnderTest, folder: Path, answers: Path | None) -> Look
 
     Raises UsageMistake where nobody is there and the system can't be driven without.
     """
+    found = asking_if_possible(folder, answers)
+    if found is None and needs_tester(sut):
+        raise UsageMistake(
+            _("Systemet bliver betjent af en tester, men her er ingen terminal at spørge i."),
+            remedy=_("Kør kommandoen i en terminal, eller giv svarene i en fil med --answers."),
+        )
+    return found
+
+
+def asking_if_possible(folder: Path, answers: Path | None) -> Looking | None:
+    """Return who answers questions that are put in a mailbox's folder, or None where nobody is there."""
     if answers:
         from labcert.adapters.mailbox import Mailbox
 
@@ -43,11 +54,6 @@ def asking_for(sut: SystemUnderTest, folder: Path, answers: Path | None) -> Look
         from labcert.adapters.mailbox import Mailbox
 
         return AtTerminal(Mailbox(folder), sys.stdin, sys.stderr)
-    if needs_tester(sut):
-        raise UsageMistake(
-            _("Systemet bliver betjent af en tester, men her er ingen terminal at spørge i."),
-            remedy=_("Kør kommandoen i en terminal, eller giv svarene i en fil med --answers."),
-        )
     return None
 
 

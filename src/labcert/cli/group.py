@@ -16,9 +16,12 @@ def command_summaries() -> dict[str, str]:
     """One line a command for `labcert --help`, so that help needs no command's module."""
     return {
         "demo": _("Kør programmet “pilot” med referencesystemet og lokale databanker, og vis rapporterne."),
+        "explain": _("Forklar en regel: hvad den kræver, hvorfor, og hvordan forkert og rigtigt ser ud."),
         "mock": _("Start simulerede PLSP, LABA, MiBa og portal."),
+        "preflight": _("Efterprøv en opsætning, før der bliver testet: er alt klar?"),
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),
+        "selftest": _("Kør et program eller en protokol mod leverandørens eget system."),
         "setup": _("Hent det, som Allure-rapporten kræver, én gang."),
         "validate": _("Efterprøv beskeder: filer, mapper eller standard input."),
         "verify": _("Kontrollér en afleveret pakke: er hver byte, som den var, da den blev underskrevet?"),

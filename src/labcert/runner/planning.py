@@ -91,9 +91,12 @@ def _require_known_steps(only: Iterable[str], steps: tuple[ProtocolStep, ...], p
             )
 
 
-def require_usable(sut: SystemUnderTest, suite: Suite) -> None:
-    """Raise UsageMistake, with everything that is wrong, for a description that can't be run against this suite."""
-    told = [*_foreign_hub(sut), *_wrong_reasons(sut, suite)]
+def require_usable(sut: SystemUnderTest, suite: Suite, *, with_hub: bool = True) -> None:
+    """Raise UsageMistake, with everything that is wrong, for a description that can't be run against this suite.
+
+    A hub that is not the local one is a mistake for a run, but can be tried (`with_hub` is False then).
+    """
+    told = [*(_foreign_hub(sut) if with_hub else ()), *_wrong_reasons(sut, suite)]
     if told:
         raise UsageMistake("\n".join(told))
     if isinstance(sut.adapter, Reference) and sut.adapter.defect:
