@@ -10,11 +10,14 @@ from labcert.domain.language import _
 from mock_databanks.host.gate import Gate, read_body
 from mock_databanks.host.resting import rested
 from mock_databanks.host.taking import checked_body, taken_in
-from mock_databanks.host.wire import XML, answer_response, message_json, sentence, xml_response
+from mock_databanks.host.wire import XML, answer_response, arrival_json, message_json, sentence, xml_response
 from mock_databanks.host.world import World
 from mock_databanks.plsp import MessageState
 
 __all__ = ["HubRoutes"]
+
+MOST_DIGITS = 19
+"""of a sequence number"""
 
 
 class HubRoutes:
@@ -28,6 +31,7 @@ class HubRoutes:
         return [
             Route("/plsp/messages", self.post, methods=["POST"]),
             Route("/plsp/messages", self.find, methods=["GET"]),
+            Route("/plsp/arrivals", self.arrivals, methods=["GET"]),
             Route("/plsp/messages/{id}", self.state, methods=["GET"]),
             Route("/plsp/messages/{id}", self.refuse_change, methods=["DELETE", "PUT", "PATCH", "POST"]),
             Route("/plsp/messages/{id}/raw", self.raw, methods=["GET"]),
@@ -38,9 +42,10 @@ class HubRoutes:
         """Take a message: what is answered with 202 is on disk."""
         room = self._room
         stopped = await self._gate.before_intake(request, room)
-        if stopped is not None:
-            return stopped
         checked = await checked_body(await read_body(request), test_persons_only=room.simulator.policy.known_persons)
+        if stopped is not None:
+            await taken_in(room, lambda: room.simulator.keep_out(checked))
+            return stopped
         refusal = self._gate.refusal(room)
         answer = await taken_in(room, lambda: room.simulator.receive(checked, refusal=refusal))
         self._wake()
@@ -57,6 +62,21 @@ class HubRoutes:
         with self._room.lock:
             message = self._room.simulator.find(envelope)
         return self._unknown() if message is None else JSONResponse(message_json(message))
+
+    async def arrivals(self, request: Request) -> Response:
+        """List what came about a person or a sample, from a sequence number on; without one say only what is next."""
+        closed = self._gate.closed(request)
+        if closed is not None:
+            return closed
+        cpr, sample, since = (request.query_params.get(name, "") for name in ("cpr", "sample", "since"))
+        if since and not (since.isdecimal() and len(since) < MOST_DIGITS):
+            return sentence(400, _("Angiv since som et tal."))
+        simulator = self._room.simulator
+        with self._room.lock:
+            came = simulator.arrivals(int(since)) if since else ()
+            following = simulator.next_seq()
+        found = [arrival_json(arrival) for arrival in came if arrival.concerns(cpr, sample)]
+        return JSONResponse({"arrivals": found, "next": following})
 
     async def state(self, request: Request) -> Response:
         """Say where each letter is."""

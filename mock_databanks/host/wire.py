@@ -9,9 +9,9 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from mock_databanks.answers import Answer, Taken
 from mock_databanks.databank import Databank, Held
-from mock_databanks.plsp import MessageState
+from mock_databanks.plsp import Arrival, MessageState
 
-__all__ = ["XML", "answer_response", "held_json", "message_json", "sentence", "xml_response"]
+__all__ = ["XML", "answer_response", "arrival_json", "held_json", "message_json", "sentence", "xml_response"]
 
 XML = "application/xml"
 
@@ -77,6 +77,28 @@ def message_json(message: MessageState) -> Mapping[str, Any]:
                 "attempts": letter.attempts,
             }
             for letter in message.letters
+        ],
+    }
+
+
+def arrival_json(arrival: Arrival) -> Mapping[str, Any]:
+    """Return a message that came, with whom and which sample each letter is about."""
+    return {
+        "seq": arrival.seq,
+        "time": arrival.time,
+        "event": arrival.event,
+        "id": arrival.id,
+        "envelope": arrival.envelope,
+        "reasons": list(arrival.reasons),
+        "letters": [
+            {
+                "identifier": letter.identifier,
+                "standard": letter.standard,
+                "sender": letter.sender_ean,
+                "cpr": letter.cpr,
+                "sample": letter.requester_sample,
+            }
+            for letter in arrival.letters
         ],
     }
 

@@ -22,6 +22,8 @@ class Ledger:
         self._turned_away: dict[str, str] = {}
         self._pending: dict[LetterKey, None] = {}
         self._receipts: set[tuple[str, str]] = set()
+        self.last = 0
+        """the sequence number of the newest line that was taken in"""
         for line in journal.lines():
             self._apply(line)
 
@@ -58,6 +60,7 @@ class Ledger:
         return (self._letters[key] for key in self._pending)
 
     def _apply(self, line: Line) -> None:
+        self.last = line.seq
         match line.event:
             case "received":
                 self._received(line)

@@ -15,6 +15,7 @@ from mock_databanks.codes import TARGETS, CodeTables
 from mock_databanks.intake import Checked, canonical_letter, parsed
 from mock_databanks.journal import Journal
 from mock_databanks.letters import EnvelopeFacts, LetterFacts
+from mock_databanks.plsp.arrivals import KEPT_OUT, Arrival, Arrivals
 from mock_databanks.plsp.decision import off_the_list, reused_envelope, reused_letter, route_findings, shared_codes
 from mock_databanks.plsp.ledger import Ledger
 from mock_databanks.plsp.replies import receipt_of
@@ -36,6 +37,7 @@ class Plsp:
         self.policy = policy
         self._ledger = Ledger(journal)
         self._bodies, self._clock, self._new_id, self._tables = bodies, clock, new_id, tables
+        self._arrivals = Arrivals(journal, bodies, self._ledger)
 
     # -- taking messages -------------------------------------------------------------------------------------------
 
@@ -142,6 +144,16 @@ class Plsp:
         message = self._ledger.message(identifier)
         return TurnedAway(status, findings, identifier, receipt_of(message) if message and facts.letters else None)
 
+    def keep_out(self, checked: Checked) -> None:
+        """Write down that a message came while a switched fault let nothing in: its sender did try."""
+        facts = checked.facts
+        if facts is not None and not checked.private:
+            self._ledger.record(
+                KEPT_OUT,
+                {"id": self._new_id(), "envelope": facts.identifier, "sha256": self._bodies.keep(checked.data)},
+                durable=False,
+            )
+
     def refuse_change(self, identifier: str, method: str) -> None:
         """Write down that somebody tried to delete or overwrite a message: what is shared stays shared."""
         self._ledger.record("delete_refused", {"id": identifier, "method": method})
@@ -201,6 +213,14 @@ class Plsp:
     def find(self, envelope: str) -> MessageState | None:
         """Return what was taken under an envelope identifier, else what was last turned away under it."""
         return self._ledger.find(envelope)
+
+    def arrivals(self, since: int) -> tuple[Arrival, ...]:
+        """Return every message that came, from a sequence number of the journal on, oldest first."""
+        return tuple(self._arrivals.since(since))
+
+    def next_seq(self) -> int:
+        """Return a sequence number that no message which has come so far has reached."""
+        return self._ledger.last + 1
 
     def raw(self, message: MessageState) -> bytes | None:
         """Return a message's bytes as they came; None where they were not kept."""

@@ -1,9 +1,20 @@
 """The port `Hub` over HTTP: PLSP as the hosts' interface describes it."""
 
+from typing import Any
+
 from labcert.adapters.http_client import SETTLED, HostAnswer, HostClient
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.ports import Delivery, EvidenceSink, HubLetter, HubMessage, HubReceipt, JournalEntry
+from labcert.ports import (
+    Arrival,
+    ArrivedLetter,
+    Delivery,
+    EvidenceSink,
+    HubLetter,
+    HubMessage,
+    HubReceipt,
+    JournalEntry,
+)
 
 __all__ = ["HttpHub"]
 
@@ -67,6 +78,19 @@ class HttpHub:
         self._evidence.keep(_("Kvitteringen fra PLSP"), "application/xml", answer.body)
         return HubReceipt(_kind(answer), answer.body)
 
+    def arrivals(self, cpr: str, sample: str, since: int) -> tuple[Arrival, ...]:
+        """Return what came about a person or a sample, and what could not be read, from a sequence number on.
+
+        It is asked several times a second and not kept as evidence; whoever goes by what came keeps that.
+        """
+        asked = {"cpr": cpr, "sample": sample, "since": str(since)}
+        found = self._came(asked)["arrivals"]
+        return tuple(_arrival(each) for each in found) if isinstance(found, list) else ()
+
+    def next_seq(self) -> int:
+        """Return a sequence number that nothing which has come so far has reached."""
+        return int(str(self._came({})["next"]))
+
     def journal(self, since: int = 0) -> tuple[JournalEntry, ...]:
         """Return PLSP's journal from a sequence number on."""
         return self._client.journal("plsp", since)
@@ -80,6 +104,11 @@ class HttpHub:
         answer = self._client.ask("GET", "/plsp/messages", query)
         self._client.require(answer, 200, 404)
         return answer.keys() if answer.status == 200 else None
+
+    def _came(self, query: dict[str, str]) -> dict[str, object]:
+        answer = self._client.ask("GET", "/plsp/arrivals", query, kept=False)
+        self._client.require(answer, 200)
+        return answer.keys()
 
     def _raw(self, identifier: str) -> bytes:
         answer = self._client.ask("GET", f"/plsp/messages/{identifier}/raw", kept=False)
@@ -101,6 +130,21 @@ def _letters(found: dict[str, object]) -> tuple[HubLetter, ...]:
             reason=str(letter["reason"]),
         )
         for letter in letters
+    )
+
+
+def _arrival(keys: dict[str, Any]) -> Arrival:
+    letters = (
+        ArrivedLetter(str(each["identifier"]), str(each["standard"]), str(each["cpr"]), str(each["sample"]))
+        for each in keys["letters"]
+    )
+    return Arrival(
+        seq=int(keys["seq"]),
+        time=str(keys["time"]),
+        event=str(keys["event"]),
+        envelope=str(keys["envelope"]),
+        reasons=tuple(map(str, keys["reasons"])),
+        letters=tuple(letters),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from labcert.ports.world import JournalEntry
 
-__all__ = ["Delivery", "Hub", "HubLetter", "HubMessage", "HubReceipt"]
+__all__ = ["Arrival", "ArrivedLetter", "Delivery", "Hub", "HubLetter", "HubMessage", "HubReceipt"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,32 @@ class HubMessage:
     envelope: str
     raw: bytes
     letters: tuple[HubLetter, ...]
+
+
+@dataclass(frozen=True)
+class ArrivedLetter:
+    """What a letter that came is known by: its identifier and standard, whom and which requester sample it is about."""
+
+    identifier: str
+    standard: str
+    cpr: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A message that came to the hub, whatever became of it.
+
+    `event` is received, resent (the same letters in a new envelope), duplicate (the same message), refused (turned away
+    for `reasons`) or kept_out (a switched fault did not let it in). `letters` is empty where it could not be read.
+    """
+
+    seq: int
+    time: str
+    event: str
+    envelope: str
+    reasons: tuple[str, ...]
+    letters: tuple[ArrivedLetter, ...]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from labcert.domain.messages import read
 from labcert.domain.suite import suite_root
 from labcert.validation import load_schemas, validate
 from mock_databanks.answers import Taken, TurnedAway
+from mock_databanks.intake import check
 from mock_databanks.plsp import Accepted, Refused, Trouble
-from tests.support.lab_messages import URINE, Answer, biochemistry, envelope, microbiology
+from tests.support.lab_messages import NANCY, URINE, Answer, biochemistry, envelope, microbiology
 
 BOTH = (biochemistry(Answer()), microbiology(URINE))
 
@@ -290,3 +291,22 @@ def test_every_attempt_to_change_is_written_down(bench):
     plsp.refuse_change(first.id, "DELETE")
     assert bench.events("plsp")[-1] == "delete_refused"
     assert plsp.raw(plsp.message(first.id)) == envelope(BOTH[0])
+
+
+def test_what_came_is_listed_whatever_became_of_it(bench):
+    """Taken, the same again, the same letter anew, turned away, kept out: each with whom and which sample it is about."""
+    plsp, start = bench.plsp(), bench.plsp().next_seq()
+    letter = biochemistry(Answer(letter="L1", sample="RP1"))
+    for identifier in ("E1", "E1", "E2"):
+        bench.give(plsp, envelope(letter, identifier=identifier))
+    bench.give(plsp, envelope(biochemistry(Answer(letter="L2", sample="RP2")), identifier="E1"))
+    plsp.keep_out(check(envelope(biochemistry(Answer(letter="L3", sample="RP3")), identifier="E3")))
+    bench.give(plsp, b"<a>")
+    came = bench.plsp().arrivals(start)
+    assert [(one.event, one.envelope, [each.requester_sample for each in one.letters]) for one in came] == [
+        ("received", "E1", ["RP1"]), ("duplicate", "E1", ["RP1"]), ("resent", "E2", ["RP1"]),
+        ("refused", "E1", ["RP2"]), ("kept_out", "E3", ["RP3"]), ("refused", "", []),
+    ]  # fmt: skip
+    assert [one.concerns("0000000000", "RP1") for one in came] == [True, True, True, False, False, True]
+    assert all(one.concerns(NANCY, "") for one in came)
+    assert plsp.arrivals(plsp.next_seq()) == ()
