@@ -79,7 +79,7 @@ class ByHand:
     def __init__(self, tester: Tester | None, evidence: EvidenceSink, seconds: float) -> None:
         self._tester, self._evidence, self._seconds = tester, evidence, seconds
         self._step, self._sample, self._sent, self._known = "", "", dict[str, _Sent](), set[str]()
-        self._shown: tuple[OutboxEntry, ...] | None = None
+        self._told: str | None = None
         self._page: bytes | None = None
         self._fetch_first = False
 
@@ -99,7 +99,6 @@ class ByHand:
         for first, one in self._sent.items():
             if set(letters) & set(one.sent.letters) and envelope not in one.envelopes:
                 self._sent[first] = replace(one, envelopes=(*one.envelopes, envelope))
-        self._changed()
 
     def refused(self, reason: str) -> Refused:
         """Return a refusal with what the screen said; a number that may be somebody's CPR is masked."""
@@ -136,8 +135,11 @@ class ByHand:
         self._changed()
         return self.refused(answer.reason) if answer.kind is AnswerKind.REFUSED else sent
 
-    def work(self, minutes: int) -> Answer | None:
-        """Let minutes pass in the system's own clock; 0 only says that it must look for receipts before it is shown."""
+    def work(self, minutes: int, hint: str = "", *, wants_file: bool = False) -> Answer | None:
+        """Let minutes pass in the system's own clock; 0 only says that it must look for receipts before it is shown.
+
+        `hint` tells what to do with a message that the system sends again.
+        """
         self._changed()
         self._fetch_first = True
         if not minutes:
@@ -146,26 +148,28 @@ class ByHand:
             Task.WORK,
             _("Lad der gå {minutes} minutter i systemet").format(minutes=minutes),
             _("Vent {minutes} minutter, eller stil systemets ur frem. Lad det imens hente kvitteringer og sende det "
-              "igen, der er på tide. Skriv så, hvad systemet viser om svaret. {words}").format(
-                minutes=minutes, words=_(STATE_WORDS)),
+              "igen, der er på tide. {hint}Skriv så, hvad systemet viser om svaret. {words}").format(
+                minutes=minutes, hint=hint and f"{hint} ", words=_(STATE_WORDS)),
             self._asked_about(),
+            wants_file=wants_file,
             wants_text=True,
         )  # fmt: skip
         self._fetch_first = False
-        self._shown = self._read(answer.reason)
+        self._told = answer.reason
         return answer
 
     def entries(self) -> tuple[OutboxEntry, ...]:
         """Return what the system shows of each answer sent in this step, as the tester writes it off."""
         if not self._sent:
             return ()
-        if self._shown is None:
-            self._show()
-        if self._shown is None:
+        entries = None if self._told is None else self._read(self._told)
+        if entries is None:
+            entries = self._read(self._show())
+        if entries is None:
             raise NotRun(
                 _("Det, testeren skrev om udbakken, kan ikke læses."), remedy=_("Kør trinnet igen. ") + _(STATE_WORDS)
             )
-        return self._shown
+        return entries
 
     def page(self) -> bytes:
         """Return a page of what the system shows; a picture or PDF is kept as evidence, and the page tells of it."""
@@ -174,7 +178,8 @@ class ByHand:
         assert self._page is not None
         return self._page
 
-    def _show(self) -> None:
+    def _show(self) -> str:
+        """Have the tester show the outbox, and return what they wrote about it."""
         first = _("Lad først systemet hente sine kvitteringer. ") if self._fetch_first else ""
         answer = self.ask(
             Task.SHOW,
@@ -186,8 +191,8 @@ class ByHand:
             wants_text=True,
         )  # fmt: skip
         self._fetch_first = False
-        self._shown = self._read(answer.reason)
-        self._page = self._as_page(answer)
+        self._told, self._page = answer.reason, self._as_page(answer)
+        return answer.reason
 
     def _as_page(self, answer: Answer) -> bytes:
         kind = media_type_of(answer.file)
@@ -237,4 +242,4 @@ class ByHand:
         return sheet_of(known.case) if known else ()
 
     def _changed(self) -> None:
-        self._shown = self._page = None
+        self._told = self._page = None
