@@ -1,9 +1,6 @@
 """The demonstration around its run: where it begins, what it signs, and what it leaves when something breaks."""
 
 import json
-import threading
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from labcert.runner.execution import FeatureRun
 from labcert.session import SessionFolder, read_log
 from labcert.session.bundle import verify
 from tests.harness.small import build
+from tests.harness.small_hosts import serving_journals
 
 PASSES = """
   @TP-4.2.01
@@ -50,54 +48,19 @@ DIES = """
 ATTESTED = ["TP-4.2.03"]
 
 
-class Journals(BaseHTTPRequestHandler):
-    """Gives a journal of one line to whoever has the token."""
-
-    status = 200
-
-    def do_GET(self):
-        """Answer with the asked host's journal."""
-        known = self.headers["Authorization"] == "Bearer key"
-        self.send_response(self.status if known and self.path.startswith("/journal?host=") else 401)
-        self.end_headers()
-        self.wfile.write(json.dumps({"seq": 1, "host": self.path.rpartition("=")[2]}).encode() + b"\n")
-
-    def log_message(self, *_told):
-        """Say nothing."""
-
-
-@dataclass
-class Hosts:
-    """What the demonstration knows of running hosts."""
-
-    addresses: dict[str, str]
-    token: str = "key"
-
-    def stop(self):
-        """Nothing runs."""
-
-
 @pytest.fixture
 def journals(monkeypatch):
-    """An address that gives journals, and a proxy of the machine that nobody may use for it."""
+    """Hosts that give journals, and a proxy of the machine that nobody may use for them."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    handler = type("Handler", (Journals,), {})
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield handler, f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with serving_journals() as serving:
+        yield serving
 
 
 @pytest.fixture
 def show(tmp_path, monkeypatch, journals):
     """Return a function that demonstrates a small suite of these scenarios in a folder."""
-    _handler, address = journals
-
-    def started(_data):
-        return Hosts(dict.fromkeys(("all", "plsp", "laba", "miba", "portal"), address))
-
-    monkeypatch.setattr(demo, "start_hosts", started)
+    monkeypatch.setattr(demo, "start_hosts", lambda _data: journals[1])
 
     def demonstrated(scenarios: str) -> DemoResult:
         root = build(tmp_path / "suite", scenarios, attested=ATTESTED)

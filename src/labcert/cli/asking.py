@@ -130,8 +130,11 @@ class AtTerminal:
             if answer is None:
                 self._prompt()
                 continue
-            self._post.reply(identifier, answer)
             self._now = None
+            try:
+                self._post.reply(identifier, answer)
+            except UsageMistake as mistake:  # it came too late, or the file is too large
+                self._say(str(mistake))
 
     def _prompt(self) -> None:
         if self._now:

@@ -178,7 +178,10 @@ class FromFile:
                 self._answered.add(identifier)
                 answer = self._answer(question)
                 self._say(f"{question.step}: {question.title} → {answer.kind.value}")
-                self._post.reply(identifier, answer)
+                try:
+                    self._post.reply(identifier, answer)
+                except UsageMistake as mistake:  # the question is no longer there
+                    self._say(str(mistake))
 
     def _answer(self, question: Question) -> Answer:
         fitting = [each for each in self._left if each.fits(question)]
