@@ -17,11 +17,18 @@ VALUE = "LaboratoryResults/Result/Value"
 VERSION = "Letter/VersionCode"
 
 
-def _put(part: Letter, path: str, value: str) -> None:
+def put(flow: Flow, part: Letter, path: str, value: str) -> None:
+    """Write a field of the LPS's message anew; that the LPS left the field out is its failure."""
     place = part.place(path)
-    if place is None:
-        raise ToolFault(f"Beskeden har intet felt {path}, som testlederen kan ændre.")
-    place.element.text = value
+    if place is not None:
+        place.element.text = value
+        return
+    flow.judge.require(
+        flow.judge.finding(
+            "MSG-MISSING", f"LPS'ets besked har intet felt {path}, så testlederen kan ikke gå videre med den.",
+            expected=path, actual="intet", remedy=f"Send feltet {path}.",
+        )
+    )
 
 
 def _own(flow: Flow, prefix: str) -> str:
@@ -33,11 +40,11 @@ def _changed(flow: Flow, *, envelope: str | None, letter: Mapping[str, str]) -> 
     """Return the message that PLSP received, in its own encoding, with another identifier and other fields."""
     root = parse_tree(flow.message().raw)
     if envelope:
-        _put(Letter("", root), ENVELOPE, envelope)
+        put(flow, Letter("", root), ENVELOPE, envelope)
     for child in root.iterchildren(tag=etree.Element):
         if etree.QName(child).localname in LETTERS:
             for path, value in letter.items():
-                _put(Letter("", child), path, value)
+                put(flow, Letter("", child), path, value)
     encoding = root.getroottree().docinfo.encoding or "UTF-8"
     text = f'<?xml version="1.0" encoding="{encoding}"?>\n{etree.tostring(root, encoding="unicode")}'
     return text.encode(encoding, "xmlcharrefreplace")

@@ -7,6 +7,7 @@ from labcert.checks import Letter
 from labcert.checks.reading import parse_tree
 from labcert.domain.errors import ToolFault
 from labcert.ports import Databank
+from steps.aflevering import put
 from steps.forloeb import Flow
 from steps.ord import sentence
 
@@ -17,13 +18,6 @@ SAMPLE_NUMBERS = {
     "LaboratoryResults/GeneralResultInformation/LaboratoryInternalProductionIdentifier": "SP",
 }
 """path -> the two letters that begin the number of another clinic's sample"""
-
-
-def _put(letter: Letter, path: str, value: str) -> None:
-    place = letter.place(path)
-    if place is None:
-        raise ToolFault(f"Beskeden har intet felt {path}, som testlederen kan ændre.")
-    place.element.text = value
 
 
 def other_sample_number(flow: Flow) -> str:
@@ -44,13 +38,13 @@ def _changed(flow: Flow, datatable: list[list[str]], *, other_sample: bool) -> b
         Letter("", child) for child in root.iterchildren(tag=etree.Element) if not child.tag.endswith("}Envelope")
     ]
     own = _own_numbers(flow)
-    _put(message, ENVELOPE, f"TE{own}")
+    put(flow, message, ENVELOPE, f"TE{own}")
     for number, letter in enumerate(letters, start=1):
-        _put(letter, LETTER, f"TL{own}{number}")
+        put(flow, letter, LETTER, f"TL{own}{number}")
         for path, value in datatable[1:]:
-            _put(letter, path, value)
+            put(flow, letter, path, value)
         for path, prefix in SAMPLE_NUMBERS.items() if other_sample else ():
-            _put(letter, path, f"{prefix}{own}")
+            put(flow, letter, path, f"{prefix}{own}")
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
