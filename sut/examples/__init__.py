@@ -1,0 +1,1 @@
+"""Examples that a vendor may copy: a program around one's own system, in Python and in plain shell."""
