@@ -15,6 +15,7 @@ from labcert.protocol.cases import for_run
 from labcert.protocol.model import ProtocolStep, Scenario, Suite
 from labcert.runner.driving import lps_of
 from labcert.runner.marks import local_time, run_mark
+from labcert.runner.mutation.brief import BriefLog, BriefStore
 from labcert.runner.recorder import Recorder
 from labcert.runner.settings import RunSettings
 from labcert.session.evidence import EvidenceStore
@@ -36,7 +37,7 @@ class RunKit:
     scenarios: dict[str, Scenario]
     """by the step that each shows"""
     recorder: Recorder
-    log: EventLog
+    log: EventLog | BriefLog
     lps: Lps
     hub: Hub
     databanks: dict[str, Databank]
@@ -86,8 +87,13 @@ class RunKit:
 def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
     """Build everything a run needs; the session's folder must exist."""
     root, session = Path(settings.root), Path(settings.session)
-    log = EventLog(session / "events.jsonl", local_time)
-    store = EvidenceStore(session / "evidence", suite.persons)
+    log: EventLog | BriefLog
+    store: EvidenceStore | BriefStore
+    if settings.brief:
+        log, store = BriefLog(session), BriefStore(session)
+    else:
+        log = EventLog(session / "events.jsonl", local_time)
+        store = EvidenceStore(session / "evidence", suite.persons)
     recorder = Recorder(log.append, store.keep, store.flush)
     addresses, token = settings.addresses, settings.token
     hub = HttpHub(addresses["plsp"], recorder, token=token)

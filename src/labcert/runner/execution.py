@@ -17,7 +17,7 @@ from labcert.domain.language import _
 from labcert.domain.masking import mask_text
 from labcert.runner.settings import ALL_RAN, SETUP_BROKE, RunSettings
 
-__all__ = ["FeatureRun"]
+__all__ = ["FeatureRun", "child_environment", "feature_command"]
 
 PLUGINS = ("pytest_bdd.plugin", "labcert.runner.plugin")
 """named, because plugins of the machine must not be able to change a run"""
@@ -35,7 +35,7 @@ PLACES = frozenset({"PYTHONHOME", "PYTHONPATH"})
 """the two that only say where Python's own modules and the caller's lie"""
 
 
-def _environment(root: Path) -> dict[str, str]:
+def child_environment(root: Path) -> dict[str, str]:
     """Return the environment of the child: the machine's, without what could change a run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS) or name in PLACES}
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -43,7 +43,8 @@ def _environment(root: Path) -> dict[str, str]:
     return kept | own
 
 
-def _command(root: Path, live: str) -> list[str]:
+def feature_command(root: Path, live: str = "") -> list[str]:
+    """Return the command that runs features; it waits on standard input for what to run."""
     names = (*PLUGINS, *LIVE_PLUGINS) if live else PLUGINS
     plugins = [word for plugin in names for word in ("-p", plugin)]
     if live:
@@ -82,9 +83,9 @@ class FeatureRun:
         self._said = Path(self._folder.name) / "pytest.txt"
         with self._said.open("wb") as output:
             self._child = subprocess.Popen(
-                _command(self._root, live),
+                feature_command(self._root, live),
                 cwd=self._folder.name,
-                env=_environment(self._root),
+                env=child_environment(self._root),
                 stdin=subprocess.PIPE,  # carries the settings; the child ends when it is closed, for we are gone then
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -50,6 +50,7 @@ STDIN = 0
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Know whether labcert has started this."""
     parser.addoption("--labcert-run", action="store_true", help="labcert tells on standard input what to run")
+    parser.addoption("--labcert-many", action="store_true", help="and goes on telling: each run is a copy of this")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,6 +73,13 @@ def _await_settings() -> RunSettings:
             os._exit(PARENT_GONE)
         line += piece
     return RunSettings.from_line(line)
+
+
+def _many(config: pytest.Config) -> RunSettings:
+    """Stay behind and let a copy of this process go on for each run that the parent wants."""
+    from labcert.runner.mutation.copies import settings_of_a_copy
+
+    return settings_of_a_copy(config.rootpath)
 
 
 def _end_with_parent() -> None:
@@ -102,7 +110,7 @@ def _tagged_step(item: pytest.Item) -> str | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Open the session; keep the wanted steps' scenarios, in the protocols' order, and count each one's examples."""
-    settings = _await_settings()
+    settings = _many(config) if config.getoption("--labcert-many") else _await_settings()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     set_language(settings.language)
     kit = config.stash[KIT] = open_kit(settings, config.stash[SUITE])

@@ -42,6 +42,8 @@ class RunSettings:
     """the folder by which the tester is asked, or "" where there is nobody to ask"""
     live: str = ""
     """a folder for Allure's results while the run goes, or "" for none"""
+    brief: bool = False
+    """whether what happens is forgotten when it has been judged: no chained log, no evidence but pages"""
     language: str = field(default_factory=language)
     """da or en: what the child writes in the log and as evidence is in the parent's language"""
 

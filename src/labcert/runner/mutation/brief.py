@@ -1,0 +1,64 @@
+"""A run that is forgotten afterwards: what happens and what is kept lie in a folder that nobody keeps.
+
+No chain, no masking and no waiting for the disk: nothing of it leaves the machine, and it is gone when it is judged.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from labcert.domain.events import Event, EvidenceKept, FindingMade, StepFinished, StepStarted
+from labcert.domain.evidence import Evidence
+
+__all__ = ["BriefLog", "BriefStore", "read_brief"]
+
+NAME = "brief.jsonl"
+PAGE = "text/html"
+Told = StepStarted | EvidenceKept | FindingMade | StepFinished
+"""what a verdict is computed from"""
+KINDS = {kind.__name__: kind for kind in (StepStarted, EvidenceKept, FindingMade, StepFinished)}
+
+
+class BriefLog:
+    """Writes the events that a verdict is computed from."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / NAME).open("ab")
+
+    def append(self, event: Event) -> None:
+        """Write an event; when a step has ended, no killed process can take it away."""
+        if isinstance(event, Told):
+            self._file.write(msgspec.json.encode((type(event).__name__, event)) + b"\n")
+        if isinstance(event, StepStarted | StepFinished):
+            self._file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class BriefStore:
+    """Names evidence by its sha256; keeps the pages only, for people look at them when the run is over."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
+        """Return the evidence."""
+        digest = sha256(data).hexdigest()
+        if media_type.startswith(PAGE):
+            (self._folder / digest).write_bytes(data)
+        return Evidence(digest, name, media_type, len(data), masked=False)
+
+    def flush(self) -> None:
+        """Nothing is waited for."""
+
+
+def read_brief(folder: Path) -> tuple[Event, ...]:
+    """Read what a run wrote; a last line that was written half is left out. Nothing written: ()."""
+    path = folder / NAME
+    if not path.exists():
+        return ()
+    lines = path.read_bytes().split(b"\n")[:-1]
+    return tuple(msgspec.convert(data, KINDS[kind]) for kind, data in map(msgspec.json.decode, lines))
