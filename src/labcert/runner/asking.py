@@ -45,8 +45,8 @@ def handed_over(path: Path) -> tuple[bytes, str]:
         if size > LARGEST_FILE:
             raise UsageMistake(_("Filen er større end 10 MB."), where=str(path))
         return path.read_bytes(), path.name
-    except OSError as error:
-        why = _("Filen kan ikke læses: {why}.").format(why=error.strerror or error)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        why = _("Filen kan ikke læses: {why}.").format(why=getattr(error, "strerror", None) or error)
         raise UsageMistake(why, where=str(path)) from error
 
 
