@@ -22,6 +22,10 @@ class DeliveryBehaviours(Behaviours):
         """Say whether the hub took the message: 202, or 200 for one it knew already."""
         return answer.taken
 
+    def state_when_taken(self) -> str:
+        """Return the state of an answer that the hub took: delivered, for no receipt has come yet."""
+        return DELIVERED
+
     def is_worth_trying_again(self, answer: Answer) -> bool:
         """Say whether the same message may succeed later: no answer, an error of the hub, or told to wait."""
         return answer.try_again

@@ -1,5 +1,7 @@
 """What the envelope and the head of a letter say: which letter, who, whose sample, when, and how it is written."""
 
+from datetime import datetime
+
 from lxml import etree
 
 from sut.reference.basics import VERSIONS, Json
@@ -33,6 +35,10 @@ class LetterBehaviours:
     def acknowledgement_code(self, case: Json) -> str:
         """Return the envelope's AcknowledgementCode: is a positive receipt asked for."""
         return "pluspositivkvitt" if case.get("acknowledgement", True) else "minuspositivkvitt"
+
+    def sent_at(self, case: Json, now: datetime) -> str:  # noqa: ARG002 - another system may look at the case
+        """Return when the envelope is sent (Envelope/Sent): now, also when it is sent again."""
+        return now.strftime("%Y-%m-%dT%H:%M")
 
     def sender_of(self, case: Json) -> Json:
         """Return the clinic that made the analysis: ean, identifier, identifier_code, name, department."""

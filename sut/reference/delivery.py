@@ -8,7 +8,7 @@ from typing import Any
 from sut.reference.about_delivery import DeliveryBehaviours
 from sut.reference.hub import Answer, HubClient
 from sut.reference.message import build
-from sut.reference.outbox import DELIVERED, WAITING, Entry
+from sut.reference.outbox import WAITING, Entry
 from sut.reference.receipts import read_receipt
 
 __all__ = ["due_at", "fetch", "post"]
@@ -30,7 +30,7 @@ def post(rules: DeliveryBehaviours, hub: HubClient, entry: Entry, now: datetime)
     answer = hub.post(message)
     tried = replace(entry, attempts=entry.attempts + 1, last_attempt=now.isoformat())
     if rules.is_taken(answer):
-        return replace(tried, state=DELIVERED, hub_id=str(_object(answer).get("id") or ""))
+        return replace(tried, state=rules.state_when_taken(), hub_id=str(_object(answer).get("id") or ""))
     if rules.is_worth_trying_again(answer):
         exhausted = tried.attempts >= rules.most_attempts() and not tried.hub_id
         return replace(tried, state="failed" if exhausted else tried.state)

@@ -29,7 +29,7 @@ def build(rules: Behaviours, case: Json, envelope: str, letters: tuple[str, ...]
     """Return the message's bytes; `letters` holds an identifier for each of `standards_of`, in that order."""
     message = etree.fromstring(f'<Emessage xmlns="{NAMESPACE}"/>')
     head = add(message, "Envelope")
-    moment(head, "Sent", sent.strftime("%Y-%m-%dT%H:%M"))
+    moment(head, "Sent", rules.sent_at(case, sent))
     add(head, "Identifier", envelope)
     add(head, "AcknowledgementCode", rules.acknowledgement_code(case))
     for standard, identifier in zip(standards_of(rules, case), letters, strict=True):

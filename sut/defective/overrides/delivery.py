@@ -5,7 +5,7 @@
 from datetime import timedelta
 
 from sut.defective.overrides.entering import variant
-from sut.reference import Entry, Json, ReferenceLps
+from sut.reference import Entry, Json, ReferenceLps, Reply
 from sut.reference.hub import Answer
 
 
@@ -72,6 +72,12 @@ def _no_answer_is_good_news(self: ReferenceLps, answer: Answer) -> bool:
 @variant("gives-up-in-silence")
 def _failed_is_waiting(self: ReferenceLps, entry: Entry) -> str:
     return "Svaret er sendt." if entry.state == "failed" else ReferenceLps.sentence_of(self, entry)
+
+
+@variant("sends-twice")
+def _two_clicks(self: ReferenceLps, case: Json) -> Reply:
+    self.enter(case)
+    return self.enter(case)
 
 
 @variant("never-asks-for-receipts")

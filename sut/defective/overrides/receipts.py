@@ -13,6 +13,11 @@ def _never_asks(self: ReferenceLps, entry: Entry) -> bool:
     return False
 
 
+@variant("taken-for-accepted")
+def _no_need_of_a_receipt(self: ReferenceLps) -> str:
+    return "accepted"
+
+
 @variant("negative-taken-for-positive")
 def _any_receipt_is_good(self: ReferenceLps, receipt: Receipt) -> bool:
     return True

@@ -43,6 +43,11 @@ def _authorised_with_results(self: ReferenceLps, sample: Json) -> str:
     return str(sample["results_at"])
 
 
+@variant("sent-before-authorised")
+def _sent_when_taken(self: ReferenceLps, case: Json, now: datetime) -> str:
+    return str(case["sample"]["taken"])
+
+
 @variant("arrival-is-sampling-time")
 def _arrived_when_taken(self: ReferenceLps, sample: Json) -> str:
     return str(sample["taken"])
