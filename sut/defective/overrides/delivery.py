@@ -76,8 +76,10 @@ def _failed_is_waiting(self: ReferenceLps, entry: Entry) -> str:
 
 @variant("sends-twice")
 def _two_clicks(self: ReferenceLps, case: Json) -> Reply:
-    self.enter(case)
-    return self.enter(case)
+    reply = self.enter(case)
+    if not reply.refused:
+        self.enter(case)
+    return reply
 
 
 @variant("never-asks-for-receipts")
