@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.unit.adapters.vendor_programs import Vendor
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -82,3 +84,17 @@ def host():
         yield one
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def vendor(tmp_path):
+    """Makes a vendor's program of some lines of Python."""
+    made = []
+
+    def make(code, *more, **settings):
+        made.append(Vendor(tmp_path, code, *more, **settings))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.adapter.close()

@@ -1,10 +1,15 @@
 """Small programs that play a vendor's, and a case for them."""
 
+import json
 import sys
 from pathlib import Path
 
+import pytest
+
 from labcert.adapters.executable import ExecutableAdapter
 from labcert.domain.case import Case, Patient, Requester, Result, Sample, Sender
+from labcert.domain.errors import NotAsRequired
+from labcert.domain.outcome import Severity
 from labcert.domain.sut import Executable
 from labcert.ports import Sent
 from tests.support.recording import RecordingSink
@@ -18,6 +23,7 @@ CASE = Case(
 )  # fmt: skip
 SENT = Sent("E1", ("L1",))
 HUB = "http://127.0.0.1:9"
+ALL = ("send", "correct", "delete", "work", "outbox")
 SAYS_SENT = 'print(\'{"envelope": "E1", "letters": ["L1"]}\')\n'
 
 
@@ -35,3 +41,24 @@ class Vendor:
     def kept(self, name):
         """The evidence with a name, as one text."""
         return "\n".join(data.decode("utf-8", "replace") for title, _kind, data in self.sink.kept if title == name)
+
+
+def failure(vendor, do=lambda adapter: adapter.send(CASE)):
+    """Do something that must fail, and return the finding."""
+    with pytest.raises(NotAsRequired) as raised:
+        do(vendor.adapter)
+    (finding,) = raised.value.findings
+    assert finding.severity is Severity.F1
+    return finding
+
+
+ECHO = """
+case = sys.argv[sys.argv.index("--case") + 1] if "--case" in sys.argv else None
+seen = {"words": sys.argv[1:], "case": open(case, "rb").read().decode() if case else None, "at": case}
+with open("seen.json", "a") as file: file.write(json.dumps(seen) + chr(10))
+"""
+
+
+def seen(vendor):
+    """What the program was called with, call by call."""
+    return [json.loads(line) for line in (vendor.folder / "seen.json").read_text().splitlines()]
