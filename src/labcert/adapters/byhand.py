@@ -73,7 +73,7 @@ class _Sent:
 class ByHand:
     """Asks the tester (`tester`: None where there is nobody) and remembers what was sent in the step that runs.
 
-    Every question has a time limit of `seconds`. Raises NotRun where nobody is there, answers, or can.
+    A question has a time limit of `seconds`. Raises NotRun where nobody is there, answers, or can.
     """
 
     def __init__(self, tester: Tester | None, evidence: EvidenceSink, seconds: float) -> None:
@@ -106,18 +106,20 @@ class ByHand:
 
     def ask(
         self, task: Task, title: str, text: str, sheet: tuple[Line, ...] = (), *, seen: Callable[[], bool] = never,
-        wants_file: bool = False, wants_text: bool = False, recognised_by: str = "",
+        wants_file: bool = False, wants_text: bool = False, recognised_by: str = "", minutes: int = 0,
     ) -> Answer:  # fmt: skip
-        """Put a question of the step that runs and return its answer, REFUSED or DONE; else raises NotRun."""
+        """Put a question of the step that runs and return its answer, REFUSED or DONE; else raises NotRun.
+
+        `minutes` that must go in the system's own clock are added to the time limit.
+        """
         if self._tester is None:
             raise NotRun(
                 _("Systemet kan det ikke på kommando, og der er ingen tester at spørge: {title}").format(title=title),
                 remedy=_("Skriv evnen i “can” i sut.yaml, hvis programmet har den, eller kør med en tester."),
             )
-        question = Question(
-            self._step, task, title, text, sheet, self._seconds, recognised_by, wants_file, wants_text,
-        )  # fmt: skip
-        answer = replied(self._tester.ask(question, seen), self._seconds)
+        seconds = self._seconds + 60.0 * minutes
+        question = Question(self._step, task, title, text, sheet, seconds, recognised_by, wants_file, wants_text)
+        answer = replied(self._tester.ask(question, seen), seconds)
         if answer.reason.strip():
             said = mask_text(answer.reason, self._known)
             self._evidence.keep(_("Det som testeren svarede"), "text/plain; charset=utf-8", said.encode())
@@ -153,6 +155,7 @@ class ByHand:
             self._asked_about(),
             wants_file=wants_file,
             wants_text=True,
+            minutes=minutes,
         )  # fmt: skip
         self._fetch_first = False
         self._told = answer.reason

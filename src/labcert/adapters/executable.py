@@ -16,7 +16,7 @@ from labcert.adapters.program_environment import program_environment
 from labcert.adapters.program_reply import ProgramReply, UnreadableReply
 from labcert.domain.case import Case
 from labcert.domain.language import _
-from labcert.domain.sut import Executable, Security
+from labcert.domain.sut import Executable, Manual, Security
 from labcert.ports import EvidenceSink, OutboxEntry, Sending, Sent
 from labcert.ports.tester import Tester
 
@@ -37,7 +37,7 @@ class ExecutableAdapter:
         security: Security = Security(), environment: Mapping[str, str] = os.environ,  # noqa: B008 - both frozen or ours
     ) -> None:  # fmt: skip
         self._can, self._evidence = settings.can, evidence
-        self._hands = ByHand(tester, evidence, settings.seconds)
+        self._hands = ByHand(tester, evidence, Manual().seconds)  # a person is slower than a program
         self._program = Program(settings, hub, program_environment(environment, settings, security), evidence)
 
     def send(self, case: Case) -> Sending:

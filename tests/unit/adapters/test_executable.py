@@ -101,6 +101,7 @@ def test_what_the_program_cannot_do_is_asked_of_the_tester(vendor):
     assert [entry.state for entry in one.adapter.outbox()] == ["refused"]
     assert [question.task for question in tester.asked] == [Task.DELETE, Task.WORK, Task.SHOW]
     assert [(question.wants_file, question.wants_text) for question in tester.asked] == [(False, False), (False, True), (True, True)]
+    assert [question.seconds for question in tester.asked] == [1800, 1800 + 30 * 60, 1800]
     assert ("Patient", "CPR-nummer", "251248-9996") in tester.asked[0].sheet
     assert ("Svar 1", "Kuvertens nummer", "E1") in tester.asked[2].sheet
     assert [kind for title, kind, _data in one.sink.kept if "Skærmbilledet" in title] == ["image/png"]
