@@ -4,7 +4,6 @@ The standard library's client and not requests: a letter is forwarded in a third
 """
 
 import json
-import ssl
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from selectors import EVENT_READ, DefaultSelector
@@ -12,6 +11,7 @@ from socket import socket
 from urllib.parse import urlencode, urlsplit
 
 from mock_databanks.host.settings import Tls
+from mock_databanks.host.tls import caller_context
 
 __all__ = ["Caller", "NoAnswer"]
 
@@ -27,7 +27,7 @@ class Caller:
     """Calls over kept connections, with the hosts' own certificate where they speak TLS. For one thread at a time."""
 
     def __init__(self, tls: Tls) -> None:
-        self._context = _context(tls) if tls.on else None
+        self._context = caller_context(tls) if tls.on else None
         self._open: dict[tuple[str, str], HTTPConnection] = {}
 
     def post(self, address: str, data: bytes) -> tuple[int, object]:
@@ -78,14 +78,6 @@ def _ended(connection: HTTPConnection) -> bool:
     with DefaultSelector() as waiting:
         waiting.register(sock, EVENT_READ)
         return bool(waiting.select(0))
-
-
-def _context(tls: Tls) -> ssl.SSLContext:
-    """Trust the issuer that callers are asked for, else the hosts' own certificate."""
-    context = ssl.create_default_context(cafile=tls.ca or tls.cert)
-    if tls.cert is not None:
-        context.load_cert_chain(tls.cert, tls.key)
-    return context
 
 
 def _json(answer: HTTPResponse) -> object:

@@ -8,17 +8,38 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from labcert.domain.errors import UsageMistake
+from labcert.domain.holder import Holder
 from labcert.domain.language import _
 from mock_databanks.host.wire import sentence
 from mock_databanks.host.world import Room
 
-__all__ = ["CAP", "Dropped", "Gate", "read_body"]
+__all__ = ["CAP", "Dropped", "Gate", "check_vendor_token", "read_body"]
 
 CAP = 10 * 1024 * 1024
 """bytes a message may have"""
 
 Abort = Callable[[Scope], None]
 """closes the connection of a request without an answer"""
+
+
+def nobody(_scope: Scope) -> Holder | None:
+    """Tell of no certificate."""
+    return None
+
+
+def check_vendor_token(token: str) -> None:
+    """Raise UsageMistake where a token can't stand in a header; "" asks for none."""
+    if token and not (token.isascii() and token.isprintable() and " " not in token):
+        raise UsageMistake(
+            _("Leverandørens nøgle må kun have bogstaver fra a til z, tal og tegn, og ingen mellemrum."),
+            where="--vendor-token",
+        )
+
+
+def _carries(request: Request, token: str) -> bool:
+    kind, _blank, given = request.headers.get("authorization", "").partition(" ")
+    return kind.lower() == "bearer" and secrets.compare_digest(given.strip().encode(), token.encode())
 
 
 class Dropped(Response):
@@ -47,15 +68,38 @@ async def read_body(request: Request) -> bytes | None:
 
 
 class Gate:
-    """Knows the token of this start, and lets faults happen."""
+    """Knows the token of this start, who may send messages, and lets faults happen.
 
-    def __init__(self, token: str, abort: Abort) -> None:
-        self._token, self._abort = token, abort
+    With `vendor_token` a message is taken only from who sends it along; `holder` tells whose certificate a connection
+    was made with.
+    """
+
+    def __init__(
+        self, token: str, abort: Abort, *, vendor_token: str = "", holder: Callable[[Scope], Holder | None] = nobody
+    ) -> None:
+        self._token, self._abort, self._vendor_token, self._holder = token, abort, vendor_token, holder
 
     def trusted(self, request: Request) -> bool:
         """Say whether the request carries the token that was printed at the start."""
-        given = request.headers.get("authorization", "")
-        return secrets.compare_digest(given.encode(), f"Bearer {self._token}".encode())
+        return _carries(request, self._token)
+
+    def holder(self, request: Request) -> Holder | None:
+        """Return whose certificate the request came with."""
+        return self._holder(request.scope)
+
+    def unknown_sender(self, request: Request, room: Room) -> Response | None:
+        """Return the refusal of a message whose sender does not show the token that vendors were given."""
+        if not self._vendor_token or _carries(request, self._vendor_token) or self.trusted(request):
+            return None
+        shown = "authorization" in request.headers
+        room.note("token_refused", {"shown": shown})
+        return sentence(
+            401,
+            _("PLSP kender ikke nøglen i hovedet Authorization.") if shown
+            else _("PLSP tager kun beskeder fra den, der viser sin nøgle."),
+            _("Send den, I har fået, i hovedet Authorization: Bearer NØGLE."),
+            WWW_Authenticate="Bearer",
+        )  # fmt: skip
 
     def closed(self, request: Request) -> Response | None:
         """Return the refusal of a request to control or journal that does not carry the token."""

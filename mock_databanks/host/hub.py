@@ -7,9 +7,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from labcert.domain.language import _
+from mock_databanks.answers import Answer
 from mock_databanks.host.gate import Gate, read_body
 from mock_databanks.host.resting import rested
 from mock_databanks.host.taking import checked_body, taken_in
+from mock_databanks.host.tls import holder_line
 from mock_databanks.host.wire import XML, answer_response, arrival_json, message_json, sentence, xml_response
 from mock_databanks.host.world import World
 from mock_databanks.plsp import MessageState
@@ -41,13 +43,24 @@ class HubRoutes:
     async def post(self, request: Request) -> Response:
         """Take a message: what is answered with 202 is on disk."""
         room = self._room
+        unknown = self._gate.unknown_sender(request, room)
+        if unknown is not None:
+            return unknown
         stopped = await self._gate.before_intake(request, room)
         checked = await checked_body(await read_body(request), test_persons_only=room.simulator.policy.known_persons)
         if stopped is not None:
             await taken_in(room, lambda: room.simulator.keep_out(checked))
             return stopped
         refusal = self._gate.refusal(room)
-        answer = await taken_in(room, lambda: room.simulator.receive(checked, refusal=refusal))
+        holder = self._gate.holder(request)
+
+        def take() -> Answer:
+            taken = room.simulator.receive(checked, refusal=refusal)
+            if holder is not None:
+                room.note("certificate_shown", {"id": taken.id, **holder_line(holder)})
+            return taken
+
+        answer = await taken_in(room, take)
         self._wake()
         return self._gate.after_intake(room, answer_response("plsp", answer))
 

@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import socket
-import ssl
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -17,16 +16,18 @@ import uvicorn
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from labcert.domain.errors import LabcertError, UsageMistake
+from labcert.domain.errors import LabcertError
+from labcert.domain.holder import Holder, holder_of_der
 from labcert.domain.language import _
 from mock_databanks.host.app import OwnAddress, build_app
 from mock_databanks.host.client import Caller
 from mock_databanks.host.forwarder import Forwarder
-from mock_databanks.host.gate import Gate
+from mock_databanks.host.gate import Gate, check_vendor_token
 from mock_databanks.host.hub import HubRoutes
 from mock_databanks.host.pages import PageRoutes
 from mock_databanks.host.settings import HOSTS, Settings, Tls
-from mock_databanks.host.sockets import bind_all, reachable
+from mock_databanks.host.sockets import bind_all, local, reachable
+from mock_databanks.host.tls import TurnedAway, check_tls, server_context
 from mock_databanks.host.world import World, open_world
 
 __all__ = ["main", "serve"]
@@ -69,10 +70,10 @@ class Server(uvicorn.Server):
 
 
 class _Connections:
-    """The open connections, so that a fault can cut one off without an answer."""
+    """The open connections, so that a fault can cut one off without an answer, and it is known who called."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[object, object], asyncio.Transport] = {}
+        self._open: dict[tuple[object, object], tuple[asyncio.Transport, Holder | None]] = {}
 
     def protocol(self) -> type[H11Protocol]:
         """Return uvicorn's protocol with its connections written down here."""
@@ -81,7 +82,7 @@ class _Connections:
         class Written(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
                 super().connection_made(transport)
-                known[self.server, self.client] = transport
+                known[self.server, self.client] = transport, _holder(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:
                 known.pop((self.server, self.client), None)
@@ -91,9 +92,20 @@ class _Connections:
 
     def abort(self, scope: Scope) -> None:
         """Close a request's connection at once."""
-        transport = self._open.get((scope["server"], scope["client"]))
-        if transport is not None:
-            transport.abort()
+        found = self._open.get((scope["server"], scope["client"]))
+        if found is not None:
+            found[0].abort()
+
+    def holder(self, scope: Scope) -> Holder | None:
+        """Return whose certificate a request's connection was made with, None where there was none."""
+        found = self._open.get((scope["server"], scope["client"]))
+        return found[1] if found else None
+
+
+def _holder(transport: asyncio.Transport) -> Holder | None:
+    secured = transport.get_extra_info("ssl_object")
+    shown = secured.getpeercert(binary_form=True) if secured else None
+    return holder_of_der(shown) if shown else None
 
 
 class Hosts:
@@ -121,12 +133,14 @@ class Hosts:
 
     def _config(self) -> uvicorn.Config:
         connections = _Connections()
-        gate = Gate(self._token, connections.abort)
+        gate = Gate(
+            self._token, connections.abort, vendor_token=self._settings.vendor_token, holder=connections.holder
+        )
         hub = HubRoutes(self._world, gate, self._wake)
         pages = PageRoutes(self._world, gate, self._world.addresses.__getitem__, self._settings.tls)
         owners = {self._sockets[name].getsockname()[1]: name for name in HOSTS}
         tls = self._settings.tls
-        return uvicorn.Config(
+        config = uvicorn.Config(
             OwnAddress(build_app(self._world, gate, hub, pages), owners),
             http=connections.protocol(),
             ws="none",
@@ -138,11 +152,15 @@ class Hosts:
             proxy_headers=False,
             timeout_graceful_shutdown=1,
             timeout_keep_alive=75,
-            ssl_certfile=tls.cert,
-            ssl_keyfile=tls.key,
-            ssl_ca_certs=str(tls.ca) if tls.ca else None,
-            ssl_cert_reqs=ssl.CERT_REQUIRED if tls.ca else ssl.CERT_NONE,
         )
+        config.load()
+        if tls.on:
+            config.ssl = server_context(tls, self._turned_away)
+        return config
+
+    def _turned_away(self, each: TurnedAway) -> None:
+        self._world.plsp.note("tls_refused", each.line())
+        tell(each.told())
 
     def _say_ready(self) -> None:
         for room in self._world.rooms():
@@ -176,29 +194,10 @@ class Hosts:
         self._server.should_exit = True
 
 
-def _check_tls(tls: Tls) -> None:
-    if (tls.ca or tls.key) and not tls.cert:
-        raise UsageMistake(_("--tls-ca og --tls-key kræver også --tls-cert."))
-    for path in (tls.cert, tls.key, tls.ca):
-        if path is not None and not path.is_file():
-            raise UsageMistake(_("Filen {path} findes ikke.").format(path=path), remedy=_("Angiv en fil i PEM-format."))
-    if tls.cert is not None:
-        try:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(tls.cert, tls.key)
-            if tls.ca is not None:
-                context.load_verify_locations(tls.ca)
-        except (ssl.SSLError, OSError) as error:
-            raise UsageMistake(
-                _("Certifikatet eller nøglen kan ikke bruges."),
-                where=str(tls.cert),
-                remedy=_("Kontrollér, at filerne er i PEM-format, og at nøglen hører til certifikatet."),
-            ) from error
-
-
 def serve(settings: Settings) -> None:
     """Serve all hosts until stopped; UsageMistake says why it can't start (port, folder, certificate)."""
-    _check_tls(settings.tls)
+    check_tls(settings.tls, local(settings.host))
+    check_vendor_token(settings.vendor_token)
     sockets = bind_all(settings)
     try:
         world = open_world(settings.data, tell)
@@ -217,12 +216,13 @@ def main(
     tls_ca: Path | None = None,
     tls_cert: Path | None = None,
     tls_key: Path | None = None,
+    vendor_token: str = "",
     stop_with_parent: bool = False,
 ) -> int:
     """Serve and return the exit code: 0 stopped, else that of the mistake, which is told on standard error."""
     tls = Tls(cert=tls_cert, key=tls_key, ca=tls_ca)
     try:
-        serve(Settings(data=data, host=host, port=port, tls=tls, stop_with_parent=stop_with_parent))
+        serve(Settings(data, host, port, tls, vendor_token, stop_with_parent))
     except LabcertError as error:
         tell(str(error))
         return error.exit_code

@@ -27,6 +27,7 @@ class Settings:
     """Where the hosts listen and where they keep what they know.
 
     `port` is the common address; each host has its own at the ports after it. 0 lets the system choose all five.
+    `vendor_token` is what a system must send with each message, "" where none is asked for.
     `stop_with_parent` ends the hosts when standard input closes, which it does when the process that started them dies.
     """
 
@@ -34,4 +35,5 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 0
     tls: Tls = field(default_factory=Tls)
+    vendor_token: str = field(default="", repr=False)
     stop_with_parent: bool = False

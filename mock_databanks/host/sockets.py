@@ -8,7 +8,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from mock_databanks.host.settings import HOSTS, Settings
 
-__all__ = ["bind_all", "reachable"]
+__all__ = ["bind_all", "local", "reachable"]
 
 
 def bind_all(settings: Settings) -> dict[str, socket.socket]:
@@ -62,5 +62,10 @@ def _bind(host: str, port: int) -> socket.socket:
 def reachable(one: socket.socket, scheme: str) -> str:
     """Return the address at which this machine reaches a bound socket."""
     host, port = one.getsockname()[:2]
-    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
-    return f"{scheme}://[{local}]:{port}" if ":" in local else f"{scheme}://{local}:{port}"
+    here = local(host)
+    return f"{scheme}://[{here}]:{port}" if ":" in here else f"{scheme}://{here}:{port}"
+
+
+def local(host: str) -> str:
+    """Return the address at which this machine reaches what listens at one, which may be all of its addresses."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound

@@ -35,6 +35,15 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--tls-cert", type=FILE, help=_("Værternes certifikat (PEM). Så taler de https."))
 @click.option("--tls-key", type=FILE, help=_("Nøglen til certifikatet (PEM)."))
 @click.option("--tls-ca", type=FILE, help=_("Udsteder (PEM), som alle, der kalder, skal have certifikat fra."))
+@click.option(
+    "--vendor-token",
+    default="",
+    envvar="LABCERT_VENDOR_TOKEN",
+    help=_(
+        "Nøgle, som et system skal sende med hver besked til PLSP (Authorization: Bearer …). Kan også stå i "
+        "miljøvariablen LABCERT_VENDOR_TOKEN."
+    ),
+)
 @click.option("--stop-with-parent", is_flag=True, hidden=True)
 def command(
     host: str,
@@ -43,10 +52,14 @@ def command(
     tls_cert: Path | None,
     tls_key: Path | None,
     tls_ca: Path | None,
+    vendor_token: str,
     *,
     stop_with_parent: bool,
 ) -> int:
     """Serve until stopped."""
     from mock_databanks.host import main  # the hosts' libraries are loaded only for this command
 
-    return main(host, port, data, tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, stop_with_parent=stop_with_parent)
+    return main(
+        host, port, data, tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, vendor_token=vendor_token,
+        stop_with_parent=stop_with_parent,
+    )  # fmt: skip
