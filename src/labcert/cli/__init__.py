@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "labcert.cli.demo",
     "explain": "labcert.cli.explain",
     "mock": "labcert.cli.mock",
+    "mutation": "labcert.cli.mutation",
     "preflight": "labcert.cli.preflight",
     "protocol": "labcert.cli.protocol",
     "requirements": "labcert.cli.requirements",

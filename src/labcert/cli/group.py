@@ -18,6 +18,7 @@ def command_summaries() -> dict[str, str]:
         "demo": _("Kør programmet “pilot” med referencesystemet og lokale databanker, og vis rapporterne."),
         "explain": _("Forklar en regel: hvad den kræver, hvorfor, og hvordan forkert og rigtigt ser ud."),
         "mock": _("Start simulerede PLSP, LABA, MiBa og portal."),
+        "mutation": _("Prøv, om protokollerne afslører systemer, der er forkerte."),
         "preflight": _("Efterprøv en opsætning, før der bliver testet: er alt klar?"),
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-__all__ = ["Kind", "Score", "Scope", "Status", "Tried", "Variant"]
+__all__ = ["Kind", "Scope", "Score", "Status", "Tried", "Variant"]
 
 
 class Kind(Enum):
@@ -81,7 +81,10 @@ class Score:
     suite_digest: str
     tool_version: str
     time: str
+    """when, ISO 8601 with offset"""
     scope: Scope
+    steps: int
+    """how many the programme has"""
     systems: tuple[Tried, ...]
     unproved: tuple[str, ...] | None
     excused: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +94,11 @@ class Score:
     def of(self, kind: Kind) -> tuple[Tried, ...]:
         """Return the systems of a kind."""
         return tuple(tried for tried in self.systems if tried.variant.kind is kind)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every system was tried that concerns the programme."""
+        return self.unproved is not None
 
     def count(self, status: Status) -> int:
         """Return how many systems ended so."""

@@ -1,7 +1,7 @@
 """Finds the definition of a sentence without asking pytest anew for every fixture at every sentence.
 
 pytest-bdd goes through all fixtures that pytest knows, twice a sentence, for some may be seen in one folder only. Ours
-are registered by the suite's conftest.py alone, so the list is the same for all: an eighth of a run's time is saved.
+are registered by the suite's conftest.py alone, so the list is the same for all, and so is what a sentence finds in it.
 """
 
 import sys
@@ -20,6 +20,7 @@ def remember_definitions() -> None:
     if not all(hasattr(machinery, name) for name in parts):
         return
     known: list[tuple[Any, Any]] = []
+    found: dict[tuple[str, str], list[Any]] = {}
 
     def definitions(fixturemanager: Any, node: Any) -> Iterator[tuple[Any, Any]]:
         for name in machinery.get_fixture_names(fixturemanager=fixturemanager):
@@ -31,10 +32,13 @@ def remember_definitions() -> None:
     def find(step: Any, fixturemanager: Any, node: Any) -> list[Any]:
         if not known:
             known.extend(definitions(fixturemanager, node))
-        return [
-            definition
-            for definition, context in known
-            if context.type in (None, step.type) and context.parser.is_matching(step.name)
-        ]
+        said = (step.type, step.name)
+        if said not in found:
+            found[said] = [
+                definition
+                for definition, context in known
+                if context.type in (None, step.type) and context.parser.is_matching(step.name)
+            ]
+        return found[said]
 
     machinery.find_fixturedefs_for_step = find

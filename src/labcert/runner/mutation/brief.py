@@ -61,4 +61,10 @@ def read_brief(folder: Path) -> tuple[Event, ...]:
     if not path.exists():
         return ()
     lines = path.read_bytes().split(b"\n")[:-1]
-    return tuple(msgspec.convert(data, KINDS[kind]) for kind, data in map(msgspec.json.decode, lines))
+    return tuple(_told(line) for line in lines)
+
+
+def _told(line: bytes) -> Told:
+    kind, data = msgspec.json.decode(line)
+    told: Told = msgspec.convert(data, KINDS[kind])
+    return told

@@ -27,7 +27,10 @@ __all__ = ["settings_of_a_copy"]
 STDIN, STDOUT, STDERR = 0, 1, 2
 PARENT_GONE = 87
 READY_SECONDS = 15.0
-USED_BY_COPIES = ("mock_databanks.host", "sut.defective", "labcert.runner.attesting")
+USED_BY_COPIES = (
+    "mock_databanks.host", "sut.defective", "uvicorn.loops.asyncio", "uvicorn.lifespan.off", "anyio._backends._asyncio",
+)
+"""what is otherwise read first when it is needed, and so by each copy"""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def _copied(words: Path, *, told: bool = True) -> _Copy | None:
         os.close(theirs)
         os.close(saying)
         return _Copy(pid, alive, said)
+    gc.disable()  # it is soon gone, and what it holds with it
     os.close(alive)
     os.close(said)
     file = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -84,7 +84,8 @@ def _what_broke(ending: Ending, order: Order, events: Sequence[Event]) -> str:
     if ending.code == OUT_OF_TIME:
         if not at:
             return _("Blev ikke færdig inden {seconds:.0f} sekunder.").format(seconds=order.seconds)
-        return _("Blev ikke færdig inden {seconds:.0f} sekunder; da kørte {step}.").format(seconds=order.seconds, step=at)
+        text = _("Blev ikke færdig inden {seconds:.0f} sekunder; da kørte {step}.")
+        return text.format(seconds=order.seconds, step=at)
     if ending.code == SETUP_BROKE:
         return ending.why or _("Opsætningen omkring systemet brød sammen undervejs.")
     if ending.why:

@@ -36,7 +36,7 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: a programme or a protocol, which systems (none named: all), which scope, how many at a time."""
+    """What is asked for: a programme or a protocol, which systems (none named: all), how far, how many at a time."""
 
     what: str
     only: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def tried_out(
 ) -> Score:
     """Try the systems of the suite in `root`; raises UsageMistake where there is nothing to try.
 
-    `begins` is told how many systems there are, `ended` of each one that has been judged, in the order in which they end.
+    `begins` is told how many systems there are, `ended` of each one when it has been judged.
     """
     from labcert import __version__
 
@@ -76,7 +76,9 @@ def tried_out(
     every = read_variants(root)
     systems = tuple(within(chosen(every, wish.only), frozenset(bench.steps)))
     if not systems:
-        raise UsageMistake(_("Ingen af systemerne med fejl vedrører et trin i {programme}.").format(programme=programme.id))
+        raise UsageMistake(
+            _("Ingen af de valgte systemer vedrører et trin i {programme}.").format(programme=programme.id)
+        )
     begins(len(systems))
     results = _Trial(bench, wish, ended).run(systems, worker)
     excuses = read_excuses(root)
@@ -88,6 +90,7 @@ def tried_out(
         tool_version=__version__,
         time=local_time().isoformat(timespec="seconds"),
         scope=wish.scope,
+        steps=len(bench.steps),
         systems=results,
         unproved=None if wish.only else _unproved(suite, programme, results, excuses),
         excused=excuses,
@@ -121,7 +124,8 @@ class _Trial:
         for variant in sorted(systems, key=lambda each: each.kind is Kind.DEFECTIVE):  # the long ones first
             self._waiting.put(variant)
         jobs = min(self._wish.jobs or cores(), len(systems))
-        with tempfile.TemporaryDirectory(prefix="labcert-mutation-", dir=_fast_folder(), ignore_cleanup_errors=True) as base:
+        place = _fast_folder()
+        with tempfile.TemporaryDirectory(prefix="labcert-mutation-", dir=place, ignore_cleanup_errors=True) as base:
             workers = [worker(self._bench.root) for _job in range(jobs)]
             threads = [
                 threading.Thread(target=self._work, args=(each, Path(base)), daemon=True) for each in workers

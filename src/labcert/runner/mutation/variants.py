@@ -21,19 +21,22 @@ EXCUSES = "sut/defective/without_defect.yaml"
 
 def read_variants(root: Path) -> tuple[Variant, ...]:
     """Read the list of a suite, in its order; raises ToolFault where it can't be read."""
-    return _read(root, LIST, tuple[Variant, ...])
+    variants: tuple[Variant, ...] = _read(root, LIST, tuple[Variant, ...])
+    return variants
 
 
 def read_excuses(root: Path) -> Mapping[str, str]:
     """Return requirement -> why no defect of a system can show it; raises ToolFault where it can't be read."""
-    return _read(root, EXCUSES, dict[str, str])
+    excuses: dict[str, str] = _read(root, EXCUSES, dict[str, str])
+    return excuses
 
 
 def _read(root: Path, name: str, kind: Any) -> Any:
     try:
         return msgspec.convert(yaml.safe_load((root / name).read_text(encoding="utf-8")) or (), kind)
     except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or another shape
-        raise ToolFault(_("Listen over systemer med fejl kan ikke læses: {why}.").format(why=error), where=name) from error
+        text = _("Listen over systemer med fejl kan ikke læses: {why}.").format(why=error)
+        raise ToolFault(text, where=name) from error
 
 
 def chosen(variants: tuple[Variant, ...], only: Iterable[str]) -> tuple[Variant, ...]:

@@ -22,7 +22,7 @@ GRACE_SECONDS = 5.0
 
 
 class CopyingWorker:
-    """Has a process that runs each system in a copy of itself; where that process dies, the next system gets a new one."""
+    """Has a process that runs each system in a copy of itself; where it dies, the next system gets a new one."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
