@@ -14,6 +14,7 @@ from labcert.domain.suite import suite_root
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from labcert.domain.mutation import Score
     from labcert.runner.demo import DemoResult, Teller
     from labcert.runner.early import Children
 
@@ -39,26 +40,49 @@ __all__ = ["command"]
     help=_("Skriv Allure-resultater i denne mappe, mens der køres, så kørslen kan følges."),
 )
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
-def command(out: Path | None, defect: str | None, *, allure: bool, fetch: bool, live: Path | None) -> int:
+@click.option(
+    "--mutation",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("mutation.json fra “labcert mutation --out”: hvad protokollerne afslører, tages med i rapporten."),
+)
+def command(
+    out: Path | None, defect: str | None, mutation: Path | None, *, allure: bool, fetch: bool, live: Path | None
+) -> int:
     """Run the demonstration; the exit code is the verdict's."""
     from labcert.runner.defects import require_known
     from labcert.runner.early import Children
 
     if defect:
         require_known(defect)
+    score = _score(mutation)
     children = Children(suite_root(), str(live.resolve()) if live else "")
     with children:  # they start while what follows is read
-        result = _run(out, defect, children, allure=allure, fetch=fetch, live=live)
+        result = _run(out, defect, children, score, allure=allure, fetch=fetch, live=live)
     _tell_result(result, allure=allure)
     return result.exit_code
 
 
+def _score(path: Path | None) -> "Score | None":
+    if path is None:
+        return None
+    from labcert.reporting.score import read_score
+
+    return read_score(path)
+
+
 def _run(
-    out: Path | None, defect: str | None, children: "Children", *, allure: bool, fetch: bool, live: Path | None
+    out: Path | None,
+    defect: str | None,
+    children: "Children",
+    score: "Score | None",
+    *,
+    allure: bool,
+    fetch: bool,
+    live: Path | None,
 ) -> "DemoResult":
     from labcert.runner.demo import DemoOptions, demonstrate
 
-    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch, live=live)
+    options = DemoOptions(lps=defect or "reference", allure=allure, may_fetch=fetch, live=live, score=score)
     with _progress() as tell:
         return demonstrate(out, options, tell, children)
 

@@ -15,6 +15,7 @@ from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
 
 if TYPE_CHECKING:
+    from labcert.domain.mutation import Score
     from labcert.reporting.changes import Comparison
     from labcert.runner.planning import Plan
     from labcert.runner.progress import StepDone
@@ -42,6 +43,11 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--answers", type=FILE, help=_("Svar på det, testeren bliver spurgt om, fra en fil (YAML)."))
 @click.option("--allure/--no-allure", default=True, help=_("Lav allure.html (tager nogle sekunder)."))
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
+@click.option(
+    "--mutation",
+    type=FILE,
+    help=_("mutation.json fra “labcert mutation --out”: hvad protokollerne afslører, tages med i rapporten."),
+)
 def command(
     what: str,
     sut: Path,
@@ -50,6 +56,7 @@ def command(
     remaining: str,
     failed: str,
     answers: Path | None,
+    mutation: Path | None,
     *,
     allure: bool,
     fetch: bool,
@@ -64,16 +71,27 @@ def command(
     if out and (remaining or failed):
         raise UsageMistake(_("En session fortsættes i sin egen mappe, så --out kan ikke bruges sammen med det."))
     wish = Wish(what, read_sut(sut), out, only, remaining, failed)
+    score = _score(mutation)
     planned = plan(load_suite(suite_root()), wish)
     if not planned.steps and not planned.irrelevant:
         click.echo(_("Der er ingen trin at køre: sessionen har ikke flere af dem, der blev bedt om."))
         return 0
-    result = _run(planned, answers, allure=allure, fetch=fetch)
+    result = _run(planned, answers, score, allure=allure, fetch=fetch)
     _tell_result(result)
     return result.exit_code
 
 
-def _run(planned: "Plan", answers: Path | None, *, allure: bool, fetch: bool) -> "SelfTestResult":
+def _score(path: Path | None) -> "Score | None":
+    if path is None:
+        return None
+    from labcert.reporting.score import read_score
+
+    return read_score(path)
+
+
+def _run(
+    planned: "Plan", answers: Path | None, score: "Score | None", *, allure: bool, fetch: bool
+) -> "SelfTestResult":
     from labcert.cli.asking import asking_for
     from labcert.runner.early import Children
     from labcert.runner.selftest import Telling, Wanted, self_test
@@ -82,7 +100,7 @@ def _run(planned: "Plan", answers: Path | None, *, allure: bool, fetch: bool) ->
         mailbox = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="labcert-tester-")))
         asking = asking_for(planned.wish.sut, mailbox, answers)
         telling = Telling(phase=_tell_phase, look=asking.look if asking else lambda: None)
-        wanted = Wanted(allure, fetch, str(mailbox) if asking else "", telling, _tell_step)
+        wanted = Wanted(allure, fetch, str(mailbox) if asking else "", telling, _tell_step, score)
         try:
             return self_test(planned, wanted, Children(suite_root()))
         except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from labcert.domain.events import RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
+from labcert.domain.mutation import Score
 from labcert.domain.outcome import Mark
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
@@ -83,6 +84,8 @@ class ReportModel:
     missing_signatures: tuple[MissingSignature, ...]
     known: frozenset[str]
     comparison: Comparison | None = None
+    score: Score | None = None
+    """what the protocols caught when they were tried on wrong systems, None where nobody has said"""
     """what changed since the run before, where there was one"""
     file_names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(step, sha256 of a piece of evidence) -> the names of its copies in medcom/"""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from labcert.domain.events import SignOffStated
 from labcert.domain.language import _
+from labcert.domain.mutation import Score
 from labcert.domain.verdict import Verdict
 from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
@@ -28,6 +29,8 @@ class Reports:
 
     allure: bool = True
     may_fetch: bool = True
+    score: Score | None = None
+    """what the protocols caught when they were tried on wrong systems"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) ->
     phase(_("Skriver rapporten"))
     view = ProgrammeView(programme, suite.protocols_of(programme))
     model = build(verdict, entries, view, requirements, known)
-    model = replace(model, comparison=session.comparison, file_names=session.file_names)
+    model = replace(model, comparison=session.comparison, file_names=session.file_names, score=wanted.score)
     write_whole(folder.report, render(model, lambda digest: (folder.evidence / digest).read_bytes()))
     phase(_("Forsegler pakken"))
     _seal(folder, programme, entries)

@@ -8,6 +8,7 @@ from labcert.adapters.hosts import start_hosts
 from labcert.domain.errors import LabcertError, ToolFault
 from labcert.domain.events import Event, RunFinished, SignOffStated, StepFinished
 from labcert.domain.language import _
+from labcert.domain.mutation import Score
 from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import Verdict
@@ -31,13 +32,17 @@ SIGNED = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RELEVANT})
 
 @dataclass(frozen=True)
 class DemoOptions:
-    """What a demonstration does: which system it runs, allure.html, fetching its generator, results while it goes."""
+    """What a demonstration does: which system it runs, allure.html, fetching its generator, results while it goes.
+
+    `score` is what the protocols caught when they were tried on wrong systems: it stands in the report.
+    """
 
     programme: str = "pilot"
     lps: str = "reference"
     allure: bool = True
     may_fetch: bool = True
     live: Path | None = None
+    score: Score | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _demonstrate(path: Path | None, options: DemoOptions, tell: Teller, children
         session.log.close()
     from labcert.runner.delivery import Finished, Reports, deliver
 
-    wanted = Reports(allure=options.allure, may_fetch=options.may_fetch)
+    wanted = Reports(allure=options.allure, may_fetch=options.may_fetch, score=options.score)
     finished = Finished(session.folder, suite, session.programme, tuple(entries), verdict)
     missing = deliver(finished, wanted, tell.phase)
     return DemoResult(session.folder.path, verdict, missing, str(broke or ""))

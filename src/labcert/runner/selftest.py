@@ -9,6 +9,7 @@ from labcert.adapters.sut_file import sut_text
 from labcert.domain.errors import LabcertError, ToolFault
 from labcert.domain.events import RunFinished, StepFinished, StepStarted
 from labcert.domain.language import _
+from labcert.domain.mutation import Score
 from labcert.domain.outcome import EXIT_CODE, Outcome, roll_up
 from labcert.domain.verdict import SELF_TEST, Verdict
 from labcert.reporting.changes import Comparison
@@ -28,13 +29,17 @@ __all__ = ["SelfTestResult", "Telling", "Wanted", "self_test"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a self-test is done: reports, who is told, and the folder by which the tester is asked ("": nobody)."""
+    """How a self-test is done: reports, who is told, and the folder by which the tester is asked ("": nobody).
+
+    `score` is what the protocols caught when they were tried on wrong systems: it stands in the report.
+    """
 
     allure: bool = True
     may_fetch: bool = True
     mailbox: str = ""
     tell: Telling = field(default_factory=Telling)
     step: Callable[[StepDone], None] = lambda _done: None
+    score: Score | None = None
 
 
 @dataclass(frozen=True)
@@ -151,4 +156,5 @@ def _deliver(
     finished = Finished(
         session.folder, plan.suite, plan.programme, entries, verdict, comparison=comparison, file_names=names
     )
-    return deliver(finished, Reports(allure=wanted.allure, may_fetch=wanted.may_fetch), wanted.tell.phase)
+    reports = Reports(allure=wanted.allure, may_fetch=wanted.may_fetch, score=wanted.score)
+    return deliver(finished, reports, wanted.tell.phase)

@@ -19,6 +19,7 @@ from labcert.reporting.html import attention, words
 from labcert.reporting.html.chart import lanes
 from labcert.reporting.html.evidence_view import show_evidence
 from labcert.reporting.html.matrix import columns
+from labcert.reporting.html.score import ScoreWords
 from labcert.reporting.html.views import LinkOnly, PageView, TextView
 from labcert.reporting.model import ReportModel
 
@@ -93,6 +94,7 @@ def _helpers(report: ReportModel) -> dict[str, object]:
         "groups": attention.grouped(report),
         "lanes": lanes(report),
         "lang": language(),
+        "score_words": ScoreWords(),
         "style": Markup(_file("report.css")),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -6,6 +6,7 @@ have passed and did not.
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.mutation import Kind, Scope, Score, Status, Tried, Variant
 
-__all__ = ["score_from_json", "score_to_json"]
+__all__ = ["read_score", "score_from_json", "score_to_json"]
 
 
 def score_to_json(score: Score) -> bytes:
@@ -91,6 +92,16 @@ def score_from_json(data: bytes, where: str) -> Score:
             where=where,
             remedy=_("Lav den med “labcert mutation PROGRAM --out MAPPE”."),
         ) from error
+
+
+def read_score(path: Path) -> Score:
+    """Read a mutation.json; raises UsageMistake."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = _("Filen kan ikke læses: {why}.").format(why=error.strerror)
+        raise UsageMistake(why, where=str(path)) from error
+    return score_from_json(data, str(path))
 
 
 def _tried(system: dict[str, Any]) -> Tried:

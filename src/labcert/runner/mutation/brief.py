@@ -17,7 +17,9 @@ NAME = "brief.jsonl"
 PAGE = "text/html"
 Told = StepStarted | EvidenceKept | FindingMade | StepFinished
 """what a verdict is computed from"""
-KINDS = {kind.__name__: kind for kind in (StepStarted, EvidenceKept, FindingMade, StepFinished)}
+KINDS: dict[str, type[Told]] = {
+    kind.__name__: kind for kind in (StepStarted, EvidenceKept, FindingMade, StepFinished)
+}
 
 
 class BriefLog:
