@@ -131,7 +131,7 @@ def start(command: Sequence[str], folder: Path, environment: Mapping[str, str], 
     if not folder.is_dir():
         raise SetupFault(
             _("Mappen, som programmet skal køre i, findes ikke."),
-            where=str(folder),
+            where=folder.name,
             remedy=_("Ret “folder” under “adapter” i sut.yaml."),
         )
     first = command[0]
@@ -148,11 +148,12 @@ def start(command: Sequence[str], folder: Path, environment: Mapping[str, str], 
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        raise _not_started(error, place) from error
+        raise _not_started(error, Path(first).name) from error
     return Child(process)
 
 
-def _not_started(error: OSError | ValueError, place: str) -> SetupFault:
+def _not_started(error: OSError | ValueError, name: str) -> SetupFault:
+    """Tell why; by the program's name, because what goes into a bundle tells nothing of the machine."""
     match error:
         case FileNotFoundError():
             told, remedy = _("Programmet findes ikke."), _("Ret “command” under “adapter” i sut.yaml.")
@@ -164,7 +165,7 @@ def _not_started(error: OSError | ValueError, place: str) -> SetupFault:
             remedy = _("Skriv fortolkeren først i “command” (for eksempel python3 eller sh), hvis filen er et script.")
         case _:  # a zero byte in a word
             told, remedy = _("Programmet kan ikke startes."), _("Ret “command” og “environment” i sut.yaml.")
-    return SetupFault(told, where=place, remedy=remedy)
+    return SetupFault(told, where=name, remedy=remedy)
 
 
 def reader(stream: IO[bytes] | None, take: Callable[[bytes], None]) -> threading.Thread:
@@ -200,7 +201,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], se
     if code in NOT_RUNNABLE:
         raise SetupFault(
             _("Programmet kunne ikke køres (det sluttede med kode {code}).").format(code=code),
-            where=" ".join(command[:2]),
+            where=Path(command[0]).name,
             remedy=_("Kør det i hånden i samme mappe, og se, hvad der mangler."),
         )
     return Ended(code, out, err, took, left_behind and code is not None)

@@ -101,7 +101,7 @@ class FolderAdapter:
         messages = self._send_on()
         if not messages:
             raise no_message(_("Testeren sagde, at svaret er sendt, men der kom ingen fil i mappen {folder}.").format(
-                folder=self._settings.path))  # fmt: skip
+                folder=Path(self._settings.path).name))  # fmt: skip
         if len(messages) > 1:
             self._evidence.note(_("Der kom {count} filer på én gang; de er alle sendt.").format(count=len(messages)))
         own = [one for one in messages if case.sample.requester_number in one.file.samples]

@@ -171,7 +171,7 @@ def _writes(process: Path, handle: Path, real: str) -> bool:
 def _unusable(path: Path, why: str) -> SetupFault:
     return SetupFault(
         _("Mappen, som LPS'et eksporterer til, kan ikke bruges: {why}.").format(why=why),
-        where=str(path),
+        where=path.name,  # what goes into a bundle tells nothing of the machine
         remedy=_("Kontrollér “path” i sut.yaml, at mappen (eller netværksdrevet) er der, og at labcert må læse, skrive "
                  "og flytte filer i den. Kør så trinnet igen."),
     )  # fmt: skip

@@ -116,7 +116,6 @@ class Program:
         except OSError as error:  # of our own files: a full disk, a folder that nobody may write in
             raise SetupFault(
                 _("labcert kunne ikke skrive til sin midlertidige mappe: {why}.").format(why=error.strerror),
-                where=tempfile.gettempdir(),
                 remedy=_("Gør plads på disken, eller sæt TMPDIR til en mappe med plads, og kør trinnet igen."),
             ) from error
 

@@ -273,6 +273,7 @@ def test_a_program_that_cannot_be_started_is_a_fault_of_the_set_up(vendor, tmp_p
     with pytest.raises(SetupFault, match=told) as raised:
         vendor(SAYS_SENT, **settings).adapter.send(CASE)
     assert raised.value.remedy
+    assert "/" not in raised.value.where + raised.value.message  # a bundle tells nothing of the machine
 
 
 def test_a_full_disk_of_ours_is_a_fault_of_the_set_up(vendor, temp, monkeypatch):

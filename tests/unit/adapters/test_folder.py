@@ -333,7 +333,7 @@ def test_a_folder_that_is_not_there_is_a_fault_of_the_set_up(folder, broken):
         folder.write_bytes(b"")
     with pytest.raises(SetupFault) as raised:
         Desk(folder, ScriptedTester([DONE])).lps.send(CASE)
-    assert raised.value.where == str(folder)
+    assert raised.value.where == folder.name
     assert "path" in raised.value.remedy
 
 
