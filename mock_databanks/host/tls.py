@@ -76,7 +76,7 @@ def server_context(tls: Tls, refused: Refused) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     assert tls.cert is not None
-    context.load_cert_chain(tls.cert, tls.key)
+    context.load_cert_chain(tls.cert, tls.key, password="")
     if tls.ca is not None:
         context.load_verify_locations(tls.ca)
         context.verify_mode = ssl.CERT_REQUIRED
@@ -136,7 +136,7 @@ def caller_context(tls: Tls) -> ssl.SSLContext:
     """Return what the hosts call each other with: their own certificate, and trust in who issued it."""
     context = ssl.create_default_context(cafile=tls.ca or tls.cert)
     if tls.cert is not None:
-        context.load_cert_chain(tls.cert, tls.key)
+        context.load_cert_chain(tls.cert, tls.key, password="")
     return context
 
 
@@ -151,11 +151,13 @@ def check_tls(tls: Tls, host: str) -> None:
         return
     try:
         server, caller = server_context(tls, lambda _each: None), caller_context(tls)
-    except (ssl.SSLError, OSError) as error:
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise UsageMistake(
             _("Certifikatet eller nøglen kan ikke bruges."),
             where=str(tls.cert),
-            remedy=_("Kontrollér, at filerne er i PEM-format, og at nøglen hører til certifikatet."),
+            remedy=_(
+                "Kontrollér, at filerne er i PEM-format, og at nøglen hører til certifikatet og er uden adgangskode."
+            ),
         ) from error
     try:
         _shake_hands(server, caller, host)

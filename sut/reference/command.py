@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sut.reference.behaviours import Json
+from sut.reference.hub import Access
 from sut.reference.lps import ReferenceLps
 from sut.reference.outbox import Reply
 from sut.reference.serving import serve, shown_outbox
@@ -23,7 +24,11 @@ SENT, MISTAKE, REFUSED = 0, 2, 10
 Maker = Callable[[str, Path], ReferenceLps]
 
 
-def run(arguments: Sequence[str], make: Maker = lambda hub, store: ReferenceLps(hub, store=store)) -> int:
+def _made(hub: str, store: Path) -> ReferenceLps:
+    return ReferenceLps(hub, store=store, access=Access.of(os.environ))
+
+
+def run(arguments: Sequence[str], make: Maker = _made) -> int:
     """Carry out a command line and return its exit code; `make` builds the system for a hub and an outbox file."""
     asked = _parser().parse_args(arguments)
     kept = os.environ.get("REFERENCE_LPS_DATA") or Path(tempfile.gettempdir()) / f"reference-lps-{getpass.getuser()}"

@@ -1,11 +1,31 @@
 """The hub over HTTP, as this system needs it: post a message, ask where it is, fetch its receipt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
-__all__ = ["Answer", "HubClient"]
+__all__ = ["OPEN", "Access", "Answer", "HubClient"]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How this system shows the hub who it is: a bearer token, or PEM files; `ca` signs the hub's own certificate."""
+
+    token: str = ""
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "Access":
+        """Read what the harness tells a program by its environment."""
+        return cls(*(environment.get(f"LABCERT_{name}", "") for name in ("TOKEN", "CA", "CERTIFICATE", "KEY")))
+
+
+OPEN = Access()
+"""nothing is shown"""
 
 
 @dataclass(frozen=True)
@@ -38,11 +58,15 @@ class Answer:
 class HubClient:
     """Speaks to the hub at an address such as http://127.0.0.1:8800; `timeout` in seconds for each answer."""
 
-    def __init__(self, address: str, timeout: float) -> None:
+    def __init__(self, address: str, timeout: float, access: Access = OPEN) -> None:
         self._address = address.rstrip("/")
         self._timeout = timeout
         self._session = requests.Session()
         self._session.trust_env = False  # the address is meant as it stands: no proxy of the machine comes in between
+        self._session.verify = access.ca or True
+        self._session.cert = (access.certificate, access.key or access.certificate) if access.certificate else None
+        if access.token:
+            self._session.headers["Authorization"] = f"Bearer {access.token}"
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from sut.reference import corrections, delivery, page, rules, sentences
 from sut.reference.about_delivery import DeliveryBehaviours
 from sut.reference.behaviours import Blocked, Json
-from sut.reference.hub import HubClient
+from sut.reference.hub import OPEN, Access, HubClient
 from sut.reference.message import standards_of
 from sut.reference.outbox import WAITING, Entry, Outbox, Reply
 
@@ -27,7 +27,8 @@ class ReferenceLps(DeliveryBehaviours):
 
     `store` is the SQLite file of the outbox; `mark` (six characters at most) tells this system's identifiers from
     another's and is made once and kept. `timeout` is the wait for an answer of the hub, `patience` the wait for a
-    letter on its way to a databank, both in seconds. Raises ValueError where the address is none.
+    letter on its way to a databank, both in seconds. `access` is how it shows the hub who it is. Raises ValueError
+    where the address is none.
     """
 
     def __init__(
@@ -39,10 +40,11 @@ class ReferenceLps(DeliveryBehaviours):
         clock: Callable[[], datetime] = _wall_clock,
         timeout: float = 5.0,
         patience: float = 2.0,
+        access: Access = OPEN,
     ) -> None:
         if not hub.startswith(("http://", "https://")):
             raise ValueError(f"Hub'ens adresse skal begynde med http:// eller https://; den er „{hub}“.")
-        self.hub = HubClient(hub, timeout)
+        self.hub = HubClient(hub, timeout, access)
         self.kept = Outbox(store, mark)
         self._clock = clock
         self._ahead = timedelta(seconds=self.kept.seconds_ahead())

@@ -13,8 +13,13 @@ from selectors import EVENT_READ, DefaultSelector
 from socket import socket
 from urllib.parse import quote, urlencode, urlsplit
 
-__all__ = ["Connection", "NoAnswer", "Reply"]
+from labcert.adapters.trust import tls_context, why_untrusted
+from labcert.domain.sut import Security
 
+__all__ = ["Connection", "NoAnswer", "Reply", "Untrusted"]
+
+NO_SECURITY = Security()
+"""the machine's own trust, and nothing shown"""
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 70.0
 """without a byte; a host may be told to be slow for a minute"""
@@ -22,6 +27,10 @@ ANSWER_SECONDS = 70.0
 
 class NoAnswer(Exception):
     """The host could not be reached, or gave no answer that can be read."""
+
+
+class Untrusted(NoAnswer):
+    """The two sides did not come to trust each other; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +46,15 @@ class Reply:
 class Connection:
     """Speaks to an address such as http://127.0.0.1:8800 or https://plsp.example/base. For one thread at a time.
 
-    `headers` go with every request.
+    `headers` go with every request. `security` says whom an https host is trusted by and what it is shown; raises
+    SetupFault where that can't be used.
     """
 
-    def __init__(self, address: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str], security: Security = NO_SECURITY) -> None:
         parts = urlsplit(address)
         self._base, self._headers = parts.path.rstrip("/"), dict(headers)
         self._http: HTTPConnection = (
-            HTTPSConnection(parts.netloc, timeout=CONNECT_SECONDS, context=ssl.create_default_context())
+            HTTPSConnection(parts.netloc, timeout=CONNECT_SECONDS, context=tls_context(security))
             if parts.scheme == "https"
             else HTTPConnection(parts.netloc, timeout=CONNECT_SECONDS)
         )
@@ -57,7 +67,7 @@ class Connection:
         data: bytes | None = None,
         content_type: str = "",
     ) -> Reply:
-        """Send a request and return the answer, whatever its status; raises NoAnswer where none comes.
+        """Send a request and return the answer, whatever its status; raises NoAnswer (or Untrusted) where none comes.
 
         `path` and `query` are as people read them; they are quoted here. `content_type` tells what `data` is.
         """
@@ -69,6 +79,9 @@ class Connection:
             with closing(self._http.getresponse()) as answer:
                 kind, date = answer.headers.get("Content-Type", ""), answer.headers.get("Date", "")
                 return Reply(answer.status, kind, answer.read(), date)
+        except ssl.SSLError as error:
+            self._http.close()
+            raise Untrusted(why_untrusted(error)) from error
         except (OSError, HTTPException, ValueError) as error:  # ValueError: an address or method that HTTP can't say
             self._http.close()  # the next request opens it anew
             raise NoAnswer(str(error)) from error

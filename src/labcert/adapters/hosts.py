@@ -1,6 +1,7 @@
 """Starts the simulated hosts as a child process and stops them again."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 
 __all__ = ["RunningHosts", "start_hosts"]
 
@@ -55,13 +58,16 @@ def _ended(process: "subprocess.Popen[bytes]") -> None:
         return
 
 
-def start_hosts(data: Path) -> RunningHosts:
+def start_hosts(data: Path, *, tls: Security = NO_SECURITY, vendor_token: str = "") -> RunningHosts:
     """Start `labcert mock` on free ports over a folder and return when it is ready.
 
     The child ends when this process does, however it ends: it watches the pipe that is its standard input. What it says
     to people is kept in `hosts.log` in the folder. The hosts play Danish systems, whose answers the protocols quote, so
     they speak Danish whatever language the run's reader chose. Raises ToolFault with its own sentence if it does not
     start.
+
+    With `tls` they speak https with its certificate and key, and with its CA they take only callers who show a
+    certificate from it; with `vendor_token` PLSP takes messages only from who sends it along.
     """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "hosts.log"
@@ -78,8 +84,13 @@ def start_hosts(data: Path) -> RunningHosts:
         "0",
         "--stop-with-parent",
     ]
+    for option, path in (("--tls-ca", tls.ca), ("--tls-cert", tls.certificate), ("--tls-key", tls.key)):
+        command += [option, path] if path else []
+    environment = os.environ | {"LABCERT_VENDOR_TOKEN": vendor_token}  # and never one that lies about on the machine
     with log.open("wb") as told:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, env=environment
+        )
     line = _first_line(process)
     try:
         ready = json.loads(line)

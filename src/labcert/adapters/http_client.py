@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from labcert.adapters.connection import Connection, NoAnswer
-from labcert.domain.errors import ToolFault
+from labcert.adapters.connection import NO_SECURITY, Connection, NoAnswer, Untrusted
+from labcert.domain.errors import SetupFault, ToolFault
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 from labcert.ports import EvidenceSink, JournalEntry
 
 __all__ = ["SETTLED", "HostAnswer", "HostClient"]
@@ -44,11 +45,17 @@ class HostAnswer:
 
 
 class HostClient:
-    """Speaks to one host. `name` is what people call it (PLSP); `token` opens its control and journal."""
+    """Speaks to one host. `name` is what people call it (PLSP); `token` opens its control and journal.
 
-    def __init__(self, name: str, address: str, evidence: EvidenceSink, token: str | None = None) -> None:
+    `security` has the files for https.
+    """
+
+    def __init__(
+        self, name: str, address: str, evidence: EvidenceSink, token: str | None = None,
+        security: Security = NO_SECURITY,
+    ) -> None:  # fmt: skip
         self.name, self.address, self.evidence = name, address.rstrip("/"), evidence
-        self._connection = Connection(self.address, {"Authorization": f"Bearer {token}"} if token else {})
+        self._connection = Connection(self.address, {"Authorization": f"Bearer {token}"} if token else {}, security)
 
     def ask(
         self,
@@ -63,12 +70,18 @@ class HostClient:
     ) -> HostAnswer:
         """Send a request and keep request and answer as evidence under `title`, or under the method and path.
 
-        Raises ToolFault where no answer comes. `kept=False` is for what shows nothing about anybody (switching faults),
-        and for bytes that are kept for themselves.
+        Raises ToolFault where no answer comes, SetupFault where https can't be spoken. `kept=False` is for what shows
+        nothing about anybody (switching faults), and for bytes that are kept for themselves.
         """
         address = self.address + path
         try:
             reply = self._connection.ask(method, path, query, data, content_type)
+        except Untrusted as error:
+            raise SetupFault(
+                _("Der kan ikke skabes en sikker forbindelse til {name}: {why}.").format(name=self.name, why=error),
+                where=self.address,
+                remedy=_("Kontrollér certifikaterne; værtens journal siger, hvis certifikat den afviste."),
+            ) from error
         except NoAnswer as error:
             raise ToolFault(
                 _("{name} svarede ikke på {address}.").format(name=self.name, address=self.address),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.adapters.http_client import SETTLED, HostClient
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 from labcert.ports import DeletionAttempt, Delivery, EvidenceSink, HeldAnswer, HeldVersion, JournalEntry
 
 __all__ = ["HttpDatabank"]
@@ -12,10 +14,13 @@ __all__ = ["HttpDatabank"]
 class HttpDatabank:
     """LABA or MiBa (`name`) at an address. With a token it can wait for PLSP to be done, and read the journal."""
 
-    def __init__(self, name: str, address: str, evidence: EvidenceSink, *, token: str | None = None) -> None:
+    def __init__(
+        self, name: str, address: str, evidence: EvidenceSink, *, token: str | None = None,
+        security: Security = NO_SECURITY,
+    ) -> None:  # fmt: skip
         self.name = name
         self._host = name.lower()
-        self._client = HostClient(name, address, evidence, token)
+        self._client = HostClient(name, address, evidence, token, security)
         self._evidence, self._settled = evidence, {} if token is None else SETTLED
 
     def answers(self, cpr: str, sample: str) -> tuple[HeldAnswer, ...]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.adapters.http_client import SETTLED, HostAnswer, HostClient
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 from labcert.ports import (
     Arrival,
     ArrivedLetter,
@@ -24,8 +26,10 @@ RECEIPTS = {b"<PositiveReceipt": "XCTL03", b"<NegativeReceipt": "XCTL02", b"<Neg
 class HttpHub:
     """PLSP at an address. With a token it can wait for letters to settle, and read the journal."""
 
-    def __init__(self, address: str, evidence: EvidenceSink, *, token: str | None = None) -> None:
-        self._client = HostClient("PLSP", address, evidence, token)
+    def __init__(
+        self, address: str, evidence: EvidenceSink, *, token: str | None = None, security: Security = NO_SECURITY
+    ) -> None:
+        self._client = HostClient("PLSP", address, evidence, token, security)
         self._evidence, self._settled = evidence, {} if token is None else SETTLED
 
     def deliver(self, data: bytes, *, content_type: str = "application/xml") -> Delivery:

@@ -2,9 +2,11 @@
 
 from lxml import html
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.adapters.http_client import HostClient
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 from labcert.ports import EvidenceSink, PortalPage, ShownResult
 
 __all__ = ["HttpPortal", "read_page"]
@@ -13,8 +15,8 @@ __all__ = ["HttpPortal", "read_page"]
 class HttpPortal:
     """The portal at an address."""
 
-    def __init__(self, address: str, evidence: EvidenceSink) -> None:
-        self._client = HostClient(_("Portalen"), address, evidence)
+    def __init__(self, address: str, evidence: EvidenceSink, *, security: Security = NO_SECURITY) -> None:
+        self._client = HostClient(_("Portalen"), address, evidence, security=security)
         self._evidence = evidence
 
     def citizen(self, cpr: str, *, via: str = "sundhed.dk", origin: str | None = None) -> PortalPage:

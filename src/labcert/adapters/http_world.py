@@ -2,8 +2,10 @@
 
 import json
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.adapters.http_client import HostClient
 from labcert.domain.language import _
+from labcert.domain.sut import Security
 from labcert.ports import EvidenceSink
 
 __all__ = ["HttpFaults", "HttpPolicies"]
@@ -12,8 +14,10 @@ __all__ = ["HttpFaults", "HttpPolicies"]
 class HttpFaults:
     """Switches faults at the hosts' common address."""
 
-    def __init__(self, address: str, evidence: EvidenceSink, *, token: str) -> None:
-        self._client = HostClient(_("Værterne"), address, evidence, token)
+    def __init__(
+        self, address: str, evidence: EvidenceSink, *, token: str, security: Security = NO_SECURITY
+    ) -> None:
+        self._client = HostClient(_("Værterne"), address, evidence, token, security)
         self._evidence = evidence
 
     def switch(self, host: str, kind: str, **settings: object) -> None:
@@ -38,8 +42,10 @@ class HttpFaults:
 class HttpPolicies:
     """Sets policies at the hosts' common address."""
 
-    def __init__(self, address: str, evidence: EvidenceSink, *, token: str) -> None:
-        self._client = HostClient(_("Værterne"), address, evidence, token)
+    def __init__(
+        self, address: str, evidence: EvidenceSink, *, token: str, security: Security = NO_SECURITY
+    ) -> None:
+        self._client = HostClient(_("Værterne"), address, evidence, token, security)
         self._evidence = evidence
 
     def set(self, host: str, **values: object) -> None:

@@ -12,6 +12,7 @@ from labcert.domain.language import LANGUAGES, _, language, set_language
 __all__ = ["main"]
 
 COMMANDS = {
+    "certificates": "labcert.cli.certificates",
     "demo": "labcert.cli.demo",
     "explain": "labcert.cli.explain",
     "mock": "labcert.cli.mock",

@@ -15,6 +15,7 @@ __all__ = ["LazyGroup", "TranslatedCommand", "command_summaries"]
 def command_summaries() -> dict[str, str]:
     """One line a command for `labcert --help`, so that help needs no command's module."""
     return {
+        "certificates": _("Lav certifikater til at prøve TLS med, og se, hvis et certifikat er."),
         "demo": _("Kør programmet “pilot” med referencesystemet og lokale databanker, og vis rapporterne."),
         "explain": _("Forklar en regel: hvad den kræver, hvorfor, og hvordan forkert og rigtigt ser ud."),
         "mock": _("Start simulerede PLSP, LABA, MiBa og portal."),

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from labcert.domain.masking import mask_text
+
 if TYPE_CHECKING:
     from cryptography import x509
 
 __all__ = ["Holder", "holder_of", "holder_of_der"]
+
+LONGEST_NAME = 200
+"""characters of a name that are told: whoever calls may have written anything in it"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def holder_of_der(data: bytes) -> Holder | None:
 
     try:
         return holder_of(x509.load_der_x509_certificate(data))
-    except ValueError:
+    except Exception:  # noqa: BLE001 - a stranger's bytes, and the library has many ways to say no
         return None
 
 
@@ -59,7 +64,8 @@ def _name(name: "x509.Name") -> str:
     from cryptography.x509.oid import NameOID
 
     text = ", ".join(_parts(name, NameOID.COMMON_NAME)) or name.rfc4514_string()
-    return "".join(character if character.isprintable() else "?" for character in text)[:200]
+    shown = "".join(character if character.isprintable() else "?" for character in text)[:LONGEST_NAME]
+    return mask_text(shown, ())
 
 
 def _parts(name: "x509.Name", kind: "x509.ObjectIdentifier") -> list[str]:
