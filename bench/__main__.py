@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 from bench.measure import Line, command_seconds, table, timed
+from bench.selftest import selftest_lines
 from bench.validation import numbered, sample, validation_lines
 from labcert.adapters.hosts import start_hosts
 from labcert.domain.suite import suite_root
@@ -110,6 +111,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="labcert-bench-") as folder:
         _said("labcert validate")
         lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
+        _said("labcert selftest")
+        lines += selftest_lines(Path(folder) / "selftest")
     print(table(lines))
     return 1 if any("MISSED" in line.verdict for line in lines) else 0
 
