@@ -16,6 +16,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
         RUNTIME, "--extra", "allure", "--group", "dev", "--constraint", "requirements/runtime.txt",
     ),
     "requirements/fuzz.txt": ("--group", "fuzz"),
+    "requirements/mutants.txt": ("--group", "mutants", "--constraint", "requirements/dev.txt"),
 }  # fmt: skip
 """lock file -> what it holds"""
 

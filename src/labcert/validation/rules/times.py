@@ -23,7 +23,7 @@ def is_after(one: datetime, other: datetime) -> bool:
     if one <= other:
         return False
     zone = ZoneInfo("Europe/Copenhagen")
-    return one.replace(tzinfo=zone, fold=0).timestamp() > other.replace(tzinfo=zone, fold=1).timestamp()
+    return one.replace(tzinfo=zone).timestamp() > other.replace(tzinfo=zone, fold=1).timestamp()
 
 
 def sampling_interval(letter: LetterView) -> tuple[Moment, Moment] | None:
@@ -198,7 +198,7 @@ def dates_are_plain(message: MessageView) -> Iterator[Flaw]:
         *own, sent = _chain(letter)
         for time in (*(() if number else (sent,)), *own, *interval):
             if time.at is None:
-                date = time.text.split(" ")[0]
+                date = time.text.split()[0]
                 text = _("Datoen {date} er ikke skrevet som ÅÅÅÅ-MM-DD.").format(date=date)
                 yield Flaw(f"{time.path}/Date", text, _("ÅÅÅÅ-MM-DD, for eksempel 2025-12-01"), date)
 
