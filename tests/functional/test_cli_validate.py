@@ -339,3 +339,30 @@ def test_strange_names_are_told_safely(labcert, written):
     (Path.cwd() / "d" / os.fsdecode(b"\xff.xml")).write_bytes(VALID)
     _code, out, _err = labcert("validate", "d", "--format", "json", "--no-series")
     assert sorted(files(out)) == ["d/·[31mrød·.xml", "d/\ufffd.xml"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "code"),
+    [
+        ("when-invalid", VALID, 0),
+        ("when-invalid", VALID.replace(b"<Value>", b"<Value><b/>", 1), 1),
+        ("never", VALID.replace(b"<Value>", b"<Value><b/>", 1), 1),
+        ("always", VALID, 3),
+    ],
+)
+def test_a_disagreement_of_the_engines_is_our_fault(labcert, written, monkeypatch, asked, text, code):
+    """xmlschema, here made to find fault with everything, is asked when there is something to explain or always."""
+    from labcert.validation import pipeline
+    from labcert.validation.second import Reason
+
+    def grumbles(_root, _schemas):
+        return (Reason("/Emessage", "nothing is good enough"),)
+
+    monkeypatch.setattr(pipeline, "second_opinion", grumbles)
+    written("a.xml", text)
+    found, out, _err = labcert("validate", "a.xml", "--second-engine", asked, "--format", "json")
+    assert found == code
+    (told,) = json.loads(out)["files"]
+    (schema,) = [layer for layer in told["layers"] if layer["layer"] == "schema"]
+    assert schema["status"] == {0: "passed", 1: "failed", 3: "fault"}[code]
+    assert told["verdict"] == {0: "valid", 1: "invalid", 3: "not_checked"}[code]

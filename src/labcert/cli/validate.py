@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from labcert.runner.validating.batch import Options
     from labcert.runner.validating.checking import Engine
     from labcert.runner.validating.listing import Entry
+    from labcert.validation.values import Second
 
 __all__ = ["command"]
 
 FORMATS = ("text", "json", "sarif", "junit")
+SECOND: "dict[str, Second]" = {"when-invalid": "when_invalid", "always": "always", "never": "never"}
 NOBODY_READS = 141
 """what a shell expects of a program whose reader has gone (`… | head`)"""
 BAR_FROM = 50
@@ -47,6 +49,13 @@ BAR_FROM = 50
 @click.option("--jobs", type=click.IntRange(1, 256), metavar=_("ANTAL"), help=_("Processer, der deles om filerne."))
 @click.option("--key", metavar=_("LED,LED"), help=_("Hvad et svar og dets rettelse har fælles."))
 @click.option("--series/--no-series", default=True, help=_("Hold brevene i filerne op mod hinanden."))
+@click.option(
+    "--second-engine",
+    "second",
+    type=click.Choice(["when-invalid", "always", "never"]),
+    default="when-invalid",
+    help=_("Hvornår en anden skemamotor spørges med. Er de to uenige, er det en fejl i labcert."),
+)
 @click.option("--all", "every", is_flag=True, help=_("Vis alle fund i hver fil, også når filerne er mange."))
 def command(
     paths: tuple[str, ...],
@@ -59,6 +68,7 @@ def command(
     jobs: int | None,
     key: str | None,
     series: bool,
+    second: str,
     every: bool,
 ) -> int:
     """Check the files, tell of them, and return the exit code."""
@@ -73,6 +83,7 @@ def command(
     settings = Settings(
         root=root, language=language(), profile=profile, codes=tuple(map(Path, codes)),
         schema_dir=Path(schema_dir) if schema_dir else None, lines=form in {"text", "sarif"}, series=series,
+        second=SECOND[second],
     )  # fmt: skip
     engine = load_engine(settings)
     joined = _key(key) if series or key else ()  # a wrong key is told, also where it is not used

@@ -20,7 +20,7 @@ from labcert.validation.rules.versions import LetterFacts
 from labcert.validation.schema_folder import load_schema_dir
 from labcert.validation.schemas import Schemas
 from labcert.validation.tables import load_tables
-from labcert.validation.values import Limits, Validation
+from labcert.validation.values import Limits, Second, Validation
 
 __all__ = ["Checked", "Engine", "Settings", "load_engine"]
 
@@ -43,6 +43,8 @@ class Settings:
     schema_dir: Path | None = None
     lines: bool = True
     series: bool = True
+    second: Second = "when_invalid"
+    """when the second schema engine is asked too; it is loaded only then"""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class Engine:
         return mask_text(text, self.book.persons.keys())
 
     def _checked(self, shown: str, data: bytes) -> Checked:
-        result = validate(data, schemas=self.schemas, rules=self.book)
+        result = validate(data, schemas=self.schemas, rules=self.book, second=self.settings.second)
         kind = next((letter for letter in result.letters if letter.standard), None)
         verdict, reason = _verdict(result)
         report = FileReport(
