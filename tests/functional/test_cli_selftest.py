@@ -100,3 +100,23 @@ def test_sut_is_needed(tmp_path):
     """The option is named where it is missing."""
     done = labcert("selftest", "laba", cwd=tmp_path)
     assert (done.returncode, done.stderr.strip()) == (2, "Der mangler et “--sut”.")
+
+
+def test_a_tester_answers_by_file_and_what_was_not_done_is_done_later(tested, tmp_path):
+    """A system driven by hand: the message is handed over with the answer, what could not be done is not run and counts
+    against nobody, and the session goes on with it.
+    """
+    sut = described(tmp_path, "{kind: manual, seconds: 30}")
+    answers = tmp_path / "svar.yaml"
+    answers.write_text("- {answer: cannot, reason: Ingen tester i dag}\n", "utf-8")
+    words = ("--sut", sut, "--answers", answers, "--only", "TP-4.3.13", "--no-allure")
+    done = labcert("selftest", "laba", *words, "--out", tmp_path / "pakke")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "Ikke kørt       TP-4.3.13" in done.stdout
+    assert "Ingen tester i dag" in done.stdout
+    message = tested[0] / "medcom" / "XRPT01_4.3.13_A.xml"
+    answers.write_text(f"- {{step: TP-4.3.13, task: send, answer: done, file: {json.dumps(str(message))}}}\n", "utf-8")
+    again = labcert("selftest", "laba", *words, "--remaining", tmp_path / "pakke")
+    assert again.returncode == 1, again.stdout + again.stderr
+    assert "Ikke opfyldt    TP-4.3.13" in again.stdout  # the message of another run is about another sample
+    assert "TP-4.3.13: Send et svar → done" in again.stderr
