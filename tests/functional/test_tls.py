@@ -19,7 +19,7 @@ from labcert.adapters.http_hub import HttpHub
 from labcert.adapters.http_portal import HttpPortal
 from labcert.adapters.http_world import HttpFaults
 from labcert.adapters.practice_authority import HARNESS, HUB, make_certificates
-from labcert.domain.errors import SetupFault, ToolFault
+from labcert.domain.errors import SetupFault
 from labcert.domain.suite import suite_root
 from labcert.domain.sut import Security
 from labcert.protocol.cases import case_from_json, for_run
@@ -237,7 +237,7 @@ def test_hosts_do_not_start_with_what_would_not_work(tmp_path, make, words):
     wrong = shown_by(made, HUB)
     if words == "kan ikke bruges":
         wrong = dataclasses.replace(wrong, key=str(made.key(HARNESS)))
-    with pytest.raises(ToolFault, match=words):
+    with pytest.raises(SetupFault, match=words):
         start_hosts(tmp_path / "data", tls=wrong)
 
 
@@ -261,7 +261,7 @@ def test_a_token_for_vendors(tmp_path):
 
 def test_a_token_that_cannot_stand_in_a_header(tmp_path):
     """It is refused at the start."""
-    with pytest.raises(ToolFault, match="ingen mellemrum"):
+    with pytest.raises(SetupFault, match="ingen mellemrum"):
         start_hosts(tmp_path, vendor_token="to ord")
 
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from labcert.adapters.connection import NO_SECURITY
-from labcert.domain.errors import ToolFault
+from labcert.domain.errors import SetupFault, ToolFault, UsageMistake
 from labcert.domain.language import _
 from labcert.domain.sut import Security
 
@@ -29,6 +29,8 @@ class RunningHosts:
     addresses: dict[str, str]
     token: str
     _process: "subprocess.Popen[bytes]" = field(repr=False)
+    security: Security = NO_SECURITY
+    """what the harness trusts and shows when it calls them"""
 
     def stop(self) -> None:
         """Let the hosts end by themselves, and end them if they do not within three seconds. May be called twice."""
@@ -58,8 +60,11 @@ def _ended(process: "subprocess.Popen[bytes]") -> None:
         return
 
 
-def start_hosts(data: Path, *, tls: Security = NO_SECURITY, vendor_token: str = "") -> RunningHosts:
-    """Start `labcert mock` on free ports over a folder and return when it is ready.
+def start_hosts(
+    data: Path, *, host: str = "", port: int = 0, tls: Security = NO_SECURITY, vendor_token: str = "",
+    security: Security = NO_SECURITY,
+) -> RunningHosts:  # fmt: skip
+    """Start `labcert mock` over a folder and return when it is ready; port 0 means free ports.
 
     The child ends when this process does, however it ends: it watches the pipe that is its standard input. What it says
     to people is kept in `hosts.log` in the folder. The hosts play Danish systems, whose answers the protocols quote, so
@@ -67,7 +72,9 @@ def start_hosts(data: Path, *, tls: Security = NO_SECURITY, vendor_token: str = 
     start.
 
     With `tls` they speak https with its certificate and key, and with its CA they take only callers who show a
-    certificate from it; with `vendor_token` PLSP takes messages only from who sends it along.
+    certificate from it; with `vendor_token` PLSP takes messages only from who sends it along. `security` is what the
+    harness itself trusts and shows when it calls them. Raises SetupFault where what was asked for can't be had (a port
+    in use, a certificate that is out of date).
     """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "hosts.log"
@@ -81,7 +88,8 @@ def start_hosts(data: Path, *, tls: Security = NO_SECURITY, vendor_token: str = 
         "--data",
         str(data.absolute()),
         "--port",
-        "0",
+        str(port),
+        *(["--host", host] if host else []),
         "--stop-with-parent",
     ]
     for option, path in (("--tls-ca", tls.ca), ("--tls-cert", tls.certificate), ("--tls-key", tls.key)):
@@ -94,15 +102,16 @@ def start_hosts(data: Path, *, tls: Security = NO_SECURITY, vendor_token: str = 
     line = _first_line(process)
     try:
         ready = json.loads(line)
-        return RunningHosts(ready["addresses"], ready["token"], process)
+        return RunningHosts(ready["addresses"], ready["token"], process, security)
     except (ValueError, KeyError, TypeError) as error:
         process.kill()
-        process.wait()
+        code = process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        raise ToolFault(
+        ours = (host, port, tls, vendor_token) == ("", 0, NO_SECURITY, "")
+        raise (SetupFault if code == UsageMistake.exit_code and not ours else ToolFault)(
             _("De simulerede værter startede ikke: {said}").format(said=said[-1] if said else _("de sagde intet.")),
             where=str(log),
         ) from error

@@ -32,6 +32,11 @@ class HttpHub:
         self._client = HostClient("PLSP", address, evidence, token, security)
         self._evidence, self._settled = evidence, {} if token is None else SETTLED
 
+    @property
+    def address(self) -> str:
+        """Where PLSP is."""
+        return self._client.address
+
     def deliver(self, data: bytes, *, content_type: str = "application/xml") -> Delivery:
         """Post bytes as the network would."""
         self._evidence.keep(_("Beskeden, som den blev sendt til PLSP"), content_type, data)

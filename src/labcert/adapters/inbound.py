@@ -51,14 +51,16 @@ class InboundAdapter:
 
     def send(self, case: Case) -> Sending:
         """Have the tester enter the case and send it."""
-        text = _("Indtast svaret i systemet, som det står her, og send det til hubben. Rekvirentens prøvenummer skal "
-                 "stå tegn for tegn: det er det, svaret kendes på.")  # fmt: skip
+        text = _("Indtast svaret i systemet, som det står her, og send det til hub'en på {address}. Rekvirentens "
+                 "prøvenummer skal stå tegn for tegn: det er det, svaret kendes på.").format(
+                     address=self._hub.address)  # fmt: skip
         return self._entered(case, Task.SEND, _("Indtast og send et svar"), text)
 
     def correct(self, case: Case, replaces: Sent) -> Sending:
         """Have the tester correct what was sent, and send the correction."""
         text = _("Ret svaret, som systemet sendte i kuverten {envelope}, så det siger det, der står her, og send "
-                 "rettelsen til hubben. Prøvenummeret er det samme.").format(envelope=replaces.envelope)  # fmt: skip
+                 "rettelsen til hub'en på {address}. Prøvenummeret er det samme.").format(
+                     envelope=replaces.envelope, address=self._hub.address)  # fmt: skip
         return self._entered(case, Task.CORRECT, _("Ret svaret, og send rettelsen"), text)
 
     def delete(self, sent: Sent) -> Sending:
@@ -122,7 +124,7 @@ class InboundAdapter:
         self._pause(self._twice)
         came = watch.first()
         told = json.dumps([asdict(each) for each in watch.found()], ensure_ascii=False, indent=2)
-        self._evidence.keep(_("Det, hubben så komme"), "application/json", told.encode())
+        self._evidence.keep(_("Det, hub'en så komme"), "application/json", told.encode())
         flaws = (*watch.wrong_person(), *watch.more_than_once())
         if flaws:
             raise NotAsRequired(*flaws)

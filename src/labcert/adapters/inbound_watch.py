@@ -26,6 +26,11 @@ _MARKED = re.compile(r"LC([0-9A-Za-z]{1,8})-[0-9]+")
 class Arrivals(Protocol):
     """What is needed of the hub."""
 
+    @property
+    def address(self) -> str:
+        """Where a system sends to."""
+        ...
+
     def next_seq(self) -> int:
         """Return a sequence number that nothing which has come so far has reached."""
         ...
@@ -79,7 +84,7 @@ class Watch:
                 number=self._number),
             expected=_("Et svar om {known_by}").format(known_by=self.known_by),
             actual=self.told_instead(),
-            remedy=_("Kontrollér hubbens adresse i systemet, at prøvenummeret er indtastet tegn for tegn, og om "
+            remedy=_("Kontrollér hub'ens adresse i systemet, at prøvenummeret er indtastet tegn for tegn, og om "
                      "systemet venter med at sende."),
         )  # fmt: skip
 

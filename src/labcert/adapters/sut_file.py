@@ -22,6 +22,7 @@ from labcert.domain.sut import (
     Executable,
     Folder,
     Inbound,
+    Listening,
     Manual,
     Reference,
     Security,
@@ -41,6 +42,8 @@ KINDS: dict[str, type[Adapter]] = {
 """the word of sut.yaml -> how the system is driven"""
 STANDARDS = {word: word for word in ("XRPT01", "XRPT05")}
 LONGEST_WAIT = 24 * 3600.0
+MOST_PORT = 65531
+"""the four hosts listen on the four ports after it"""
 
 Text = TypeVar("Text", Vendor, System, Security)
 
@@ -95,6 +98,7 @@ def _system_under_test(page: Fields, folder: Path) -> SystemUnderTest:
         folder=str(folder),
         hub=_address(page),
         security=_security(page, folder),
+        listen=_listen(page, folder),
         not_relevant=_reasons(page),
     )
     page.finish()
@@ -130,6 +134,20 @@ def _security(page: Fields, folder: Path) -> Security:
         certificate=_place(read.certificate, folder),
         key=_place(read.key, folder),
     )
+
+
+def _listen(page: Fields, folder: Path) -> Listening:
+    inner = page.inner("listen", _("“listen”"))
+    if inner is None:
+        return Listening()
+    host, port, *files = ((inner.optional(key) or "").strip() for key in ("host", "port", "certificate", "key"))
+    if port and not (port.isascii() and port.isdecimal() and len(port) < 6 and int(port) <= MOST_PORT):
+        inner.tell("port", _("“port” er et tal fra 0 til {most}; der står “{port}”.").format(most=MOST_PORT, port=port))
+        port = ""
+    if bool(files[0]) != bool(files[1]):
+        page.tell("listen", _("“certificate” og “key” følges ad: det ene af dem mangler i “listen”."))
+    inner.finish()
+    return Listening(host or Listening().host, int(port or 0), _place(files[0], folder), _place(files[1], folder))
 
 
 def _place(path: str, folder: Path) -> str:

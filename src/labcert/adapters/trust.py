@@ -37,7 +37,7 @@ def tls_context(security: Security) -> ssl.SSLContext:
             context.load_cert_chain(security.certificate, security.key or None, password="")
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise SetupFault(
-            _("Certifikaterne til hubben kan ikke bruges: {why}.").format(why=getattr(error, "strerror", "") or error),
+            _("Certifikaterne til hub'en kan ikke bruges: {why}.").format(why=getattr(error, "strerror", "") or error),
             where=", ".join(path for path in (security.ca, security.certificate, security.key) if path),
             remedy=_("Filerne skal være i PEM-format, nøglen høre til certifikatet og være uden adgangskode."),
         ) from error

@@ -14,7 +14,7 @@ __all__ = ["command"]
 command = WordGroup("certificates", help=_("Lav certifikater til at prøve TLS med, og se, hvis et certifikat er."))
 
 
-@command.command("make", help=_("Lav en testudsteder og certifikater fra den: til hubben, labcert og jeres systemer."))
+@command.command("make", help=_("Lav en testudsteder og certifikater fra den: til hub'en, labcert og jeres systemer."))
 @click.option(
     "--out",
     "folder",
@@ -24,7 +24,7 @@ command = WordGroup("certificates", help=_("Lav certifikater til at prøve TLS m
 )
 @click.option("--name", "names", multiple=True, help=_("Et systems navn; kan gentages. Uden navn laves ét til “LPS”."))
 @click.option(
-    "--host", "hosts", multiple=True, help=_("Et navn eller en IP-adresse mere, som hubben nås på; kan gentages.")
+    "--host", "hosts", multiple=True, help=_("Et navn eller en IP-adresse mere, som hub'en nås på; kan gentages.")
 )
 def make(folder: Path, names: tuple[str, ...], hosts: tuple[str, ...]) -> None:
     """Make the files and say what each is for."""
@@ -32,8 +32,8 @@ def make(folder: Path, names: tuple[str, ...], hosts: tuple[str, ...]) -> None:
 
     made = make_certificates(folder, names or ("LPS",), datetime.now(UTC), hosts=hosts)
     rows = [
-        (CA, _("udstederen, som alle skal stole på")), (HUB, _("hubbens eget")),
-        (HARNESS, _("det, labcert selv viser hubben")),
+        (CA, _("udstederen, som alle skal stole på")), (HUB, _("hub'ens eget")),
+        (HARNESS, _("det, labcert selv viser hub'en")),
         *((stem, name) for name, stem in made.clients.items()),
     ]  # fmt: skip
     print_table([

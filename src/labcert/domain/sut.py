@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 __all__ = [
-    "ABILITIES", "MODES", "Adapter", "Executable", "Folder", "Inbound", "Manual", "Reference", "Security", "System",
-    "SystemUnderTest", "Vendor",
+    "ABILITIES", "MODES", "Adapter", "Executable", "Folder", "Inbound", "Listening", "Manual", "Reference", "Security",
+    "System", "SystemUnderTest", "Vendor",
 ]
 
 ABILITIES = ("send", "correct", "delete", "work", "outbox")
@@ -99,6 +99,20 @@ class Security:
 
 
 @dataclass(frozen=True)
+class Listening:
+    """Where the local hub listens for a system that can't be told an address each time; port 0 is any free one.
+
+    With `certificate` and `key` (PEM files) it speaks https; who calls must then show a certificate of `Security.ca`,
+    where `Security` has one itself.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    certificate: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class SystemUnderTest:
     """All of `sut.yaml`. `folder` is where it lies: relative paths in it start there.
 
@@ -113,4 +127,5 @@ class SystemUnderTest:
     hub: str = ""
     """the address of a hub that is not the local one, "" for the local one"""
     security: Security = Security()
+    listen: Listening = Listening()
     not_relevant: dict[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from labcert.domain.case import Case
 from labcert.ports import Databank, Faults, Hub, Lps, Portal
 from labcert.protocol.cases import for_run
 from labcert.protocol.model import ProtocolStep, Scenario, Suite
-from labcert.runner.driving import lps_of
+from labcert.runner.driving import lps_of, security_of
 from labcert.runner.marks import local_time, run_mark
 from labcert.runner.mutation.brief import BriefLog, BriefStore
 from labcert.runner.recorder import Recorder
@@ -96,7 +96,8 @@ def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
         store = EvidenceStore(session / "evidence", suite.persons)
     recorder = Recorder(log.append, store.keep, store.flush)
     addresses, token = settings.addresses, settings.token
-    hub = HttpHub(addresses["plsp"], recorder, token=token)
+    security = security_of(settings)
+    hub = HttpHub(addresses["plsp"], recorder, token=token, security=security)
     return RunKit(
         root=root,
         settings=settings,
@@ -107,10 +108,10 @@ def open_kit(settings: RunSettings, suite: Suite) -> RunKit:
         lps=lps_of(settings, hub, recorder),
         hub=hub,
         databanks={
-            "LABA": HttpDatabank("LABA", addresses["laba"], recorder, token=token),
-            "MiBa": HttpDatabank("MiBa", addresses["miba"], recorder, token=token),
+            "LABA": HttpDatabank("LABA", addresses["laba"], recorder, token=token, security=security),
+            "MiBa": HttpDatabank("MiBa", addresses["miba"], recorder, token=token, security=security),
         },
-        portal=HttpPortal(addresses["portal"], recorder),
-        faults=HttpFaults(addresses["all"], recorder, token=token),
-        policies=HttpPolicies(addresses["all"], recorder, token=token),
+        portal=HttpPortal(addresses["portal"], recorder, security=security),
+        faults=HttpFaults(addresses["all"], recorder, token=token, security=security),
+        policies=HttpPolicies(addresses["all"], recorder, token=token, security=security),
     )

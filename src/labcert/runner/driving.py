@@ -1,25 +1,36 @@
 """Builds the adapter that drives the system under test, from what its vendor says of it."""
 
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
+from labcert.adapters.connection import NO_SECURITY
 from labcert.adapters.http_hub import HttpHub
+from labcert.adapters.program_environment import token_of
 from labcert.adapters.reference import ReferenceAdapter
 from labcert.adapters.sut_file import parse_sut
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.domain.sut import Executable, Folder, Inbound, Manual, Reference, SystemUnderTest
+from labcert.domain.sut import Executable, Folder, Inbound, Manual, Reference, Security, SystemUnderTest
 from labcert.ports import EvidenceSink, Lps
 from labcert.ports.tester import Tester
+from labcert.runner.hosting import seen_by
 from labcert.runner.settings import RunSettings
 
-__all__ = ["lps_of", "needs_tester"]
+__all__ = ["lps_of", "needs_tester", "security_of"]
 
 
 def needs_tester(sut: SystemUnderTest) -> bool:
     """Say whether nothing at all can be done without a person at the system's keyboard."""
     return isinstance(sut.adapter, Folder | Inbound | Manual)
+
+
+def security_of(settings: RunSettings) -> Security:
+    """Return what the harness trusts and shows when it calls a run's hosts."""
+    if not settings.sut:
+        return NO_SECURITY
+    return seen_by(parse_sut(settings.sut, "sut.yaml", Path(settings.root)))
 
 
 def lps_of(settings: RunSettings, hub: HttpHub, evidence: EvidenceSink) -> Lps:
@@ -29,7 +40,7 @@ def lps_of(settings: RunSettings, hub: HttpHub, evidence: EvidenceSink) -> Lps:
     sut = parse_sut(settings.sut, "sut.yaml", Path(settings.root))
     match sut.adapter:
         case Reference(defect=defect):
-            return ReferenceAdapter(_reference(defect or "reference", settings), evidence)
+            return ReferenceAdapter(_reference(defect or "reference", settings, sut), evidence)
         case Executable() as executable:
             from labcert.adapters.executable import ExecutableAdapter
 
@@ -49,9 +60,13 @@ def lps_of(settings: RunSettings, hub: HttpHub, evidence: EvidenceSink) -> Lps:
             return ManualAdapter(manual, hub, evidence, _asked(settings))
 
 
-def _reference(name: str, settings: RunSettings) -> Any:
+def _reference(name: str, settings: RunSettings, sut: SystemUnderTest | None = None) -> Any:
     """Make the reference system, or a defective variant of it by its id."""
-    arguments = {"hub": settings.addresses["plsp"], "mark": settings.mark}
+    arguments: dict[str, Any] = {"hub": settings.addresses["plsp"], "mark": settings.mark}
+    if sut is not None and sut.security != NO_SECURITY:
+        shown, token = sut.security, token_of(sut.security, os.environ)
+        access = importlib.import_module("sut.reference.hub").Access
+        arguments["access"] = access(token, shown.ca, shown.certificate, shown.key)
     if name == "reference":
         return importlib.import_module("sut.reference").ReferenceLps(**arguments)
     return importlib.import_module("sut.defective").build(name, **arguments)

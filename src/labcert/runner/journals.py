@@ -22,7 +22,8 @@ def keep_journals(folder: SessionFolder, hosts: RunningHosts, run: int = 1) -> N
     ending = f"-{run}" if run > 1 else ""
     place = folder.path / "journals"
     place.mkdir(exist_ok=True)
-    with closing(Connection(hosts.addresses["all"], {"Authorization": f"Bearer {hosts.token}"})) as connection:
+    headers = {"Authorization": f"Bearer {hosts.token}"}
+    with closing(Connection(hosts.addresses["all"], headers, hosts.security)) as connection:
         for host in HOSTS:
             write_whole(place / f"{host}{ending}.jsonl", _journal(connection, host))
 

@@ -29,6 +29,7 @@ class Hub:
     """A hub to which a test sends by appending."""
 
     came: list[Arrival] = field(default_factory=list)
+    address = "http://127.0.0.1:8801"
 
     def sent(self, envelope="E1", letter="L1", sample=NUMBER, cpr=NANCY, event="received", reasons=(), standard="XRPT01"):
         """A message of one letter came."""
@@ -100,6 +101,7 @@ def test_the_tester_is_told_what_to_enter_and_what_it_is_known_by(desk):
     (question,) = desk.person.asked
     assert (question.step, question.task, question.seconds) == ("TP-4.2.1", Task.SEND, 5)
     assert question.text.startswith("Send et CRP-svar.\n")
+    assert "http://127.0.0.1:8801" in question.text
     assert ("Prøve", "Rekvirentens prøvenummer", NUMBER) in question.sheet
     assert question.recognised_by == f"testpersonen Nancy Ann Test Berggren og rekvirentens prøvenummer {NUMBER}"
 
@@ -108,7 +110,7 @@ def test_the_tester_is_told_what_to_enter_and_what_it_is_known_by(desk):
 def test_the_answer_is_known_when_it_comes(desk, event):
     """Whatever became of it at the hub: the system sent it. What came is kept as evidence."""
     assert desk.send(lambda: desk.hub.sent(event=event)) == Sent("E1", ("L1",))
-    assert "Det, hubben så komme" in [name for name, _kind, _data in desk.evidence.kept]
+    assert "Det, hub'en så komme" in [name for name, _kind, _data in desk.evidence.kept]
 
 
 def test_one_that_was_turned_away_and_then_taken(desk):

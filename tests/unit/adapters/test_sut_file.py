@@ -12,6 +12,7 @@ from labcert.domain.sut import (
     Executable,
     Folder,
     Inbound,
+    Listening,
     Manual,
     Reference,
     Security,
@@ -92,6 +93,14 @@ extra: 1
         assert any(part in line for line in told), part
 
 
+@pytest.mark.parametrize("port", ["-1", "65532", "8800.0", "otte"])
+def test_a_port_has_four_more_after_it(port):
+    """The hosts listen on five ports in a row; half a pair of certificate and key is told as elsewhere."""
+    told = mistakes(f"{WHO}adapter: {{kind: inbound}}\nlisten: {{port: {port}, key: hub.key}}")
+    assert len(told) == 2
+    assert any("“port” er et tal fra 0 til 65531" in line for line in told)
+
+
 def test_a_shell_line_is_told_with_the_list_it_means():
     """Nothing goes through a shell, so a line is a mistake, and the sentence holds the list to copy."""
     (told,) = mistakes(WHO + 'adapter: {kind: executable, command: ./lps --navn "Æble A/S" -v}')
@@ -170,7 +179,9 @@ ADAPTERS = st.one_of(
     st.builds(
         SystemUnderTest, st.builds(Vendor, WORDS, WORDS), st.builds(System, WORDS, WORDS), st.just(("XRPT01",)), ADAPTERS,
         st.just(str(HERE)), st.sampled_from(["", "https://plsp.example/base"]),
-        st.builds(Security, PLACES, PLACES, PLACES, WORDS), st.dictionaries(WORDS, WORDS, max_size=2),
+        st.builds(Security, PLACES, PLACES, PLACES, WORDS),
+        st.builds(Listening, st.sampled_from(["127.0.0.1", "0.0.0.0"]), st.integers(0, 65531), PLACES, PLACES),
+        st.dictionaries(WORDS, WORDS, max_size=2),
     )
 )  # fmt: skip
 def test_the_text_of_a_value_is_read_as_the_same_value(sut):

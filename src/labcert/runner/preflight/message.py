@@ -63,7 +63,7 @@ def message_checks(
         sys.path.insert(0, str(suite.root))  # the reference system lies there
     evidence, before = _Kept(), local_time()
     settings = _settings(suite, sut, hosts, mailbox)
-    hub = HttpHub(hosts.addresses["plsp"], evidence, token=hosts.token)
+    hub = HttpHub(hosts.addresses["plsp"], evidence, token=hosts.token, security=hosts.security)
     try:
         sending = _sent(lambda: _send(settings, hub, evidence, _case(suite, sut, settings.mark)), look)
         message = hub.message(sending.envelope) if isinstance(sending, Sent) else None

@@ -10,12 +10,13 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from labcert.adapters.hosts import RunningHosts, start_hosts
+from labcert.adapters.hosts import RunningHosts
 from labcert.domain.errors import LabcertError
 from labcert.domain.language import _
 from labcert.domain.sut import SystemUnderTest
 from labcert.protocol.model import Suite
 from labcert.runner.driving import needs_tester
+from labcert.runner.hosting import starting_for
 from labcert.runner.marks import local_time
 from labcert.runner.preflight.checks import Check, CheckState, fault, local_checks, not_tried, ok
 from labcert.runner.preflight.message import message_checks
@@ -45,7 +46,7 @@ def is_ready(checks: tuple[Check, ...]) -> bool:
 
 
 def preflight(
-    suite: Suite, sut: SystemUnderTest, looks: Looks, start: Callable[[Path], RunningHosts] = start_hosts
+    suite: Suite, sut: SystemUnderTest, looks: Looks, start: Callable[[Path], RunningHosts] | None = None
 ) -> Iterator[Check]:
     """Yield one check after another, as they are done; never raises for what is wrong with the set-up."""
     seen = tuple(local_checks(sut, looks.out, local_time(), os.environ))
@@ -56,7 +57,7 @@ def preflight(
     what = _("PLSP, LABA, MiBa og portal på denne maskine")
     with tempfile.TemporaryDirectory(prefix="labcert-preflight-", ignore_cleanup_errors=True) as folder:
         try:
-            hosts = start(Path(folder))
+            hosts = (start or starting_for(sut))(Path(folder))
         except LabcertError as error:
             yield fault(what, error.message, error.remedy or _("Se, hvad der optager maskinen, og prøv igen."))
             return
@@ -84,7 +85,7 @@ def _foreign(sut: SystemUnderTest) -> Iterator[Check]:
 
     what = _("Forbindelsen til hub'en")
     try:
-        with closing(Connection(sut.hub, {})) as connection:
+        with closing(Connection(sut.hub, {}, sut.security)) as connection:
             answer = connection.ask("GET", "/")
     except NoAnswer as error:
         yield fault(
