@@ -79,9 +79,9 @@ def tried_out(
         raise UsageMistake(
             _("Ingen af de valgte systemer vedrører et trin i {programme}.").format(programme=programme.id)
         )
+    excuses = read_excuses(root)
     begins(len(systems))
     results = _Trial(bench, wish, ended).run(systems, worker)
-    excuses = read_excuses(root)
     return Score(
         programme=programme.id,
         title=programme.title,

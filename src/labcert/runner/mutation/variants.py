@@ -33,7 +33,7 @@ def read_excuses(root: Path) -> Mapping[str, str]:
 
 def _read(root: Path, name: str, kind: Any) -> Any:
     try:
-        return msgspec.convert(yaml.safe_load((root / name).read_text(encoding="utf-8")) or (), kind)
+        return msgspec.convert(yaml.safe_load((root / name).read_text(encoding="utf-8")), kind)
     except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or another shape
         text = _("Listen over systemer med fejl kan ikke læses: {why}.").format(why=error)
         raise ToolFault(text, where=name) from error

@@ -14,6 +14,7 @@ from labcert.domain.errors import AwaitsPerson, NotAsRequired, SetupFault, ToolF
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Severity
 from labcert.ports import EvidenceSink, Lps
+from labcert.runner.plugin import KIT
 
 
 @pytest.fixture
@@ -179,3 +180,40 @@ def _hangs_stubbornly():
 def _file_or_failure(judge: Judge, request: pytest.FixtureRequest, name: str):
     if not (request.config.rootpath / name).exists():
         judge.require(judge.finding("FIL", "Filen findes ikke."))
+
+
+def _caught(judge: Judge, name: str):
+    judge.require(judge.finding("SET", f"Systemet {name} blev afsløret."))
+
+
+def _our_fault(_judge: Judge, _name: str):
+    raise ToolFault("Databanken svarede ikke.")
+
+
+def _not_seen(_judge: Judge, _name: str): ...
+
+
+def _hang(_judge: Judge, _name: str):
+    time.sleep(60)
+
+
+def _kill_run(_judge: Judge, _name: str):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _kill_worker(_judge: Judge, _name: str):
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+ENDS = {
+    "afsløres": _caught, "ses ikke": _not_seen, "møder en fejl hos os": _our_fault, "hænger": _hang,
+    "dræber sin kørsel": _kill_run, "dræber den, der kører systemerne": _kill_worker,
+}
+
+
+@when(parsers.re('systemet "(?P<name>[^"]*)" (?P<ends>.*)'))
+def _system_ends(judge: Judge, request: pytest.FixtureRequest, name: str, ends: str):
+    """Only the system of that name ends so; every other one passes."""
+    if request.config.stash[KIT].settings.lps == name:
+        ENDS[ends](judge, name)
