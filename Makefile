@@ -7,7 +7,7 @@ OUT ?=
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check lint types contracts suite bench endurance fuzz mutants lock texts rules wheel clean
+.PHONY: help setup browser demo test check lint types contracts suite bench endurance fuzz mutants lock texts rules seal wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ texts: setup ## collect the Danish texts, bring the English catalogue in line an
 
 rules: setup ## write docs/rules.md from the rules, the profiles and the requirements
 	@$(BIN)/python tools/rules.py
+
+seal: setup ## write suite.seal.json, by which a run sees whether the tests are the release's
+	@$(BIN)/python tools/seal.py
 
 wheel: setup ## dist/*.whl, which carries the suite
 	@$(BIN)/python -m build --no-isolation --outdir dist .

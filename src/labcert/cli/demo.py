@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.cli.changed_suite import tell_changed_suite
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
@@ -159,3 +160,4 @@ def _tell_result(result: "DemoResult", *, allure: bool) -> None:
         click.echo(_("Ingen har underskrevet pakken, for ikke alt er færdigt: {path}").format(path=folder))
     if result.broke:
         click.echo(result.broke, err=True)
+    tell_changed_suite(result.verdict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.cli.changed_suite import tell_changed_suite
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
@@ -94,6 +95,7 @@ def _run(
 ) -> "SelfTestResult":
     from labcert.cli.asking import asking_for
     from labcert.runner.early import Children
+    from labcert.runner.hosting import starting_for
     from labcert.runner.selftest import Telling, Wanted, self_test
 
     with ExitStack() as stack:
@@ -102,7 +104,7 @@ def _run(
         telling = Telling(phase=_tell_phase, look=asking.look if asking else lambda: None)
         wanted = Wanted(allure, fetch, str(mailbox) if asking else "", telling, _tell_step, score)
         try:
-            return self_test(planned, wanted, Children(suite_root()))
+            return self_test(planned, wanted, Children(suite_root(), start=starting_for(planned.wish.sut)))
         except KeyboardInterrupt:
             click.echo(_("Kør resten med --remaining og sessionens mappe."), err=True)
             raise
@@ -156,6 +158,7 @@ def _tell_result(result: "SelfTestResult") -> None:
     if result.broke:
         click.echo(result.broke, err=True)
         click.echo(_("Fortsæt med: --remaining {path}").format(path=folder), err=True)
+    tell_changed_suite(result.verdict)
 
 
 def _tell_changes(comparison: "Comparison") -> None:

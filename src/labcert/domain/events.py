@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome
+from labcert.domain.suite_state import SuiteState
 
 __all__ = [
     "EVENTS", "AttestationGiven", "Event", "EvidenceKept", "FindingMade", "ProgressNoted", "RunFinished", "RunStarted",
@@ -31,6 +32,8 @@ class SessionOpened:
     demo: bool
     test_type: str = ""
     """egentest (`domain.verdict.SELF_TEST`): the vendor's own; "" is said nowhere else than in a demonstration"""
+    suite_state: SuiteState | None = None
+    """how the files that judge compare with the release's seal; None in the logs of versions that did not look"""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome, Severity
+from labcert.domain.suite_state import SuiteState
 
 __all__ = ["SELF_TEST", "Attestation", "StepVerdict", "Verdict"]
 
@@ -68,3 +69,5 @@ class Verdict:
     sentence: str
     test_type: str = ""
     """as in `SessionOpened`"""
+    suite_state: SuiteState | None = None
+    """as in `SessionOpened`; a suite that isn't the release's speaks against no system, but can approve none either"""

@@ -19,7 +19,8 @@ from labcert.runner.execution import FeatureRun
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time
 from labcert.runner.settings import PROFILE, RunSettings
-from labcert.runner.suite_digest import suite_digest
+from labcert.runner.suite_digest import digest_of, judging_files
+from labcert.runner.suite_seal import suite_state
 from labcert.runner.watching import Watcher
 from labcert.session import EventLog, SessionFolder, new_session_id
 
@@ -121,7 +122,7 @@ def _opened(session: Session, opening: Opening) -> SessionOpened:
     from labcert import __version__
     from labcert.validation.schemas import load_schemas
 
-    suite, programme = session.suite, session.programme
+    suite, programme, files = session.suite, session.programme, judging_files(session.root)
     return SessionOpened(
         session=session.id,
         programme=programme.id,
@@ -131,11 +132,12 @@ def _opened(session: Session, opening: Opening) -> SessionOpened:
         system=opening.system,
         system_version=opening.version,
         tool_version=__version__,
-        suite_digest=suite_digest(session.root),
+        suite_digest=digest_of(files),
         schema_digest=load_schemas(session.root / "fixtures" / "schemas").digest,
         profile=PROFILE,
         demo=opening.demo,
         test_type=opening.test_type,
+        suite_state=suite_state(session.root, files),
     )
 
 

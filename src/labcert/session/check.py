@@ -7,6 +7,7 @@ from cryptography import x509
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import EvidenceKept, SessionOpened
 from labcert.domain.language import _
+from labcert.domain.suite_state import SuiteState
 from labcert.session.canonical import sha256_of
 from labcert.session.chain import BrokenChain, links
 from labcert.session.check_signatures import signature_reasons
@@ -15,6 +16,7 @@ from labcert.session.folder import EVENTS_FILE, VERDICT_FILE
 from labcert.session.log import decode_event
 from labcert.session.manifest import MANIFEST, SEAL_FILES, SIGNATURES, ListedFile, Manifest, digest_of, read_manifest
 from labcert.session.report import BundleBroken, Reason, VerifyReport
+from labcert.session.suite_words import told_of_suite
 
 __all__ = ["EVIDENCE_FOLDER", "check"]
 
@@ -135,6 +137,8 @@ def _record(contents: Contents, manifest: Manifest) -> list[Reason]:
                 case SessionOpened(session=session, demo=demo) if (session, demo) != (manifest.session, manifest.demo):
                     text = _("Hændelsesloggen hører til en anden session ({session}).").format(session=session)
                     reasons.append(Reason("log_of_other_session", EVENTS_FILE, text))
+                case SessionOpened(suite_state=SuiteState(sealed=False) as state):
+                    reasons.append(Reason("suite_not_sealed", EVENTS_FILE, told_of_suite(state)))
                 case EvidenceKept(evidence=evidence) if EVIDENCE_FOLDER + evidence.sha256 not in have:
                     text = _("Beviset “{name}”, som hændelsesloggen nævner, er ikke i pakken.")
                     place = EVIDENCE_FOLDER + evidence.sha256

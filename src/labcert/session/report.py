@@ -22,11 +22,18 @@ NOT_BROKEN = frozenset({"untrusted_key", "not_signed"})
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that speaks against a bundle. `code` is stable, `file` a path in the bundle, `message` plain Danish."""
+    """One thing that speaks against a bundle, or (`NOTICES`) that a reader of it must know.
+
+    `code` is stable, `file` a path in the bundle, `message` plain Danish.
+    """
 
     code: str
     file: str
     message: str
+
+
+NOTICES = frozenset({"suite_not_sealed"})
+"""codes of what a reader must know, although the bundle is as it was signed"""
 
 
 class BundleBroken(Exception):
@@ -49,11 +56,15 @@ class VerifyReport:
     @property
     def is_unsigned(self) -> bool:
         """Whether nothing speaks against the bundle but that nobody has signed it."""
-        return {reason.code for reason in self.reasons} == {"not_signed"}
+        return {reason.code for reason in self._against} == {"not_signed"}
 
     @property
     def result(self) -> Result:
         """BROKEN outweighs UNKNOWN, and that VALID."""
-        if any(reason.code not in NOT_BROKEN for reason in self.reasons):
+        if any(reason.code not in NOT_BROKEN for reason in self._against):
             return Result.BROKEN
-        return Result.UNKNOWN if self.reasons else Result.VALID
+        return Result.UNKNOWN if self._against else Result.VALID
+
+    @property
+    def _against(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons if reason.code not in NOTICES)

@@ -65,6 +65,7 @@ def _whole(
             broke=broke,
         ),
         test_type=opened.test_type,
+        suite_state=opened.suite_state,
     )
 
 

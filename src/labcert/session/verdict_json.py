@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from labcert.domain.findings import Finding
+from labcert.domain.suite_state import SuiteState
 from labcert.domain.verdict import StepVerdict, Verdict
 from labcert.session.canonical import plain
 
@@ -21,6 +22,7 @@ def verdict_json(verdict: Verdict) -> bytes:
         "system": {"name": verdict.system, "version": verdict.system_version},
         "demo": verdict.demo,
         "test_type": verdict.test_type,
+        **_suite(verdict.suite_state),
         "steps": [_step(step) for step in verdict.steps],
         "totals": verdict.totals,
         "outcome": verdict.outcome.value,
@@ -29,6 +31,13 @@ def verdict_json(verdict: Verdict) -> bytes:
     }
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _suite(state: SuiteState | None) -> dict[str, Any]:
+    """`sealed` is null where the log doesn't say; `suite` names the files that aren't the release's."""
+    if state is None:
+        return {"sealed": None, "suite": None}
+    return {"sealed": state.sealed, "suite": plain(state)}
 
 
 def _step(step: StepVerdict) -> dict[str, Any]:
