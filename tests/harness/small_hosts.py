@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from labcert.adapters.connection import NO_SECURITY
+from labcert.domain.sut import Security
+
 
 class Journals(BaseHTTPRequestHandler):
     """Gives a journal of one line to whoever has the token."""
@@ -30,6 +33,7 @@ class Hosts:
 
     addresses: dict[str, str]
     token: str = "key"
+    security: Security = NO_SECURITY
 
     def stop(self):
         """Nothing runs."""
