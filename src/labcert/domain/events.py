@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
+from labcert.domain.juror import ItemAnswer
 from labcert.domain.outcome import Outcome
 from labcert.domain.suite_state import SuiteState
 
@@ -123,6 +124,10 @@ class AttestationGiven:
     seen: tuple[str, ...]
     """sha256 of the evidence looked at"""
     demo: bool
+    sheets: tuple[str, ...] = ()
+    """sha256 of the juror sheets (as data) that were answered, one an example"""
+    answers: tuple[ItemAnswer, ...] = ()
+    """what was said of each item of the sheets"""
 
 
 @dataclass(frozen=True)

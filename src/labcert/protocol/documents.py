@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
 from labcert.protocol.cases import compile_case
@@ -31,6 +32,7 @@ STANDARDS = {word: word for word in ("XRPT01", "XRPT05")}
 AREAS = {area.value: area for area in Area}
 KINDS = {kind.value: kind for kind in Kind}
 PAGES = {page.value: page for page in Page}
+EVIDENCE = {kind.value: kind for kind in EvidenceKind}
 SEVERITIES = {severity.value: severity for severity in Severity}
 SOURCES = ("slide", "tabel", "fakta")
 TRUE_FALSE = {"true": True, "false": False, "ja": True, "nej": False}
@@ -78,6 +80,7 @@ def _inspection(step: Fields, kind: Kind | None, known: Known) -> Inspection | N
         must_show=fields.texts("skal_ses"),
         must_not_show=fields.texts("må_ikke_ses"),
         confirmed_by=_parties(fields, "bekræftes_af", known),
+        evidence=fields.choice("bevis", EVIDENCE, required=False) or EvidenceKind.SCREENSHOT,
     )
     if not inspection.must_show and not inspection.must_not_show and fields.keys():
         fields.tell("skal_ses", _("Eftersynet siger hverken, hvad der skal ses, eller hvad der ikke må ses."))

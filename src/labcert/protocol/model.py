@@ -6,6 +6,7 @@ from pathlib import Path
 
 from labcert.domain.case import Case, Patient
 from labcert.domain.errors import UsageMistake
+from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
 from labcert.protocol.mistakes import nearest
@@ -44,12 +45,17 @@ class Page(StrEnum):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the person must look at, value by value, and the parties of which each must say so."""
+    """What the person must look at, value by value, and the parties of which each must say so.
+
+    `evidence` is what each of them must hand in; without it an attestation does not count. None asks for nothing more
+    than that they have looked at evidence of the step.
+    """
 
     page: Page
     must_show: tuple[str, ...]
     must_not_show: tuple[str, ...]
     confirmed_by: tuple[str, ...]
+    evidence: EvidenceKind | None = None
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from labcert.domain.suite import suite_root
 from labcert.domain.verdict import Verdict
 from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
-from labcert.protocol.model import Kind
+from labcert.protocol.model import Kind, ProtocolStep
 from labcert.runner.attesting import Page, Person, attest, pages_of
+from labcert.runner.attesting_sheets import keep_sheets, kept_sheets
 from labcert.runner.certifying import Driving, Opening, Session, Telling, begin, run_steps
 from labcert.runner.early import Children
 from labcert.runner.marks import run_mark
@@ -136,14 +137,21 @@ def _attest(session: Session, events: Sequence[Event]) -> Iterator[LogEntry]:
     people = demo_people(session.root)
     for step in session.suite.steps_of(session.programme):
         if step.kind is Kind.ATTESTED:
-            pages = [
-                Page(
-                    kept, store.read(kept), for_run(step.case, run_mark(session.mark, example)).sample.requester_number
-                )
-                for example, kept in pages_of(step.id, events).items()
-            ]
-            for given in attest(step, pages, people):
-                yield session.log.append(given)
+            made = list(keep_sheets(step, events, store))
+            for event in (*made, *attest(step, _pages(session, step, (*events, *made), store), people)):
+                yield session.log.append(event)
+    store.flush()
+
+
+def _pages(session: Session, step: ProtocolStep, events: Sequence[Event], store: EvidenceStore) -> list[Page]:
+    sheets = kept_sheets(step.id, events, store.read)
+    return [
+        Page(
+            kept, store.read(kept), for_run(step.case, run_mark(session.mark, example)).sample.requester_number,
+            sheets.get(example),
+        )
+        for example, kept in pages_of(step.id, events).items()
+    ]  # fmt: skip
 
 
 def _state_sign_offs(session: Session, verdict: Verdict) -> Iterator[LogEntry]:

@@ -13,6 +13,7 @@ from labcert.domain.mutation import Score
 from labcert.domain.outcome import EXIT_CODE, Outcome, roll_up
 from labcert.domain.verdict import SELF_TEST, Verdict
 from labcert.reporting.changes import Comparison
+from labcert.runner.attesting_sheets import write_sheets
 from labcert.runner.certifying import Driving, Opening, Session, Telling, begin, run_steps
 from labcert.runner.early import Children
 from labcert.runner.handing_in import medcom_names, write_messages, write_system
@@ -76,6 +77,7 @@ def self_test(plan: Plan, wanted: Wanted, children: Children) -> SelfTestResult:
         broke = _run(session, plan, wanted, children) if plan.steps else None
         children.hosts.let_stop()
         entries = read_log(session.folder.events).entries
+        entries = (*entries, *write_sheets(session, entries))
         verdict = compute(plan.suite, plan.programme, entries)
         entries = (*entries, session.log.append(_finished(session, verdict, broke)))
     verdict = compute(plan.suite, plan.programme, entries)
