@@ -37,7 +37,9 @@ def test_a_ready_set_up_sends_a_harmless_message(tmp_path, standard):
 def test_a_program_is_tried_from_one_end_to_the_other(tmp_path):
     """The program is found, started, and its message arrives."""
     command, folder = json.dumps([sys.executable, "-m", "sut.reference"]), json.dumps(str(suite_root()))
-    code, checks, _told = preflight(tmp_path, f"adapter: {{kind: executable, command: {command}, folder: {folder}}}")
+    data = json.dumps({"REFERENCE_LPS_DATA": str(tmp_path)})  # its clock and its outbox are its own
+    adapter = f"{{kind: executable, command: {command}, folder: {folder}, environment: {data}}}"
+    code, checks, _told = preflight(tmp_path, f"adapter: {adapter}")
     assert (code, {check["state"] for check in checks.values()}) == (0, {"ok"})
     assert "Programmet" in checks
 

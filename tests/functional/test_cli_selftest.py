@@ -56,7 +56,8 @@ def test_a_vendors_program_is_run_by_the_same_protocol(tmp_path):
     """The reference system as a program of its own, called once for each thing to do."""
     command = json.dumps([sys.executable, "-m", "sut.reference"])
     folder = json.dumps(str(suite_root()))
-    sut = described(tmp_path, f"{{kind: executable, command: {command}, folder: {folder}, can: [send, correct, work, outbox]}}")
+    able = f"can: [send, correct, work, outbox], environment: {json.dumps({'REFERENCE_LPS_DATA': str(tmp_path)})}"
+    sut = described(tmp_path, f"{{kind: executable, command: {command}, folder: {folder}, {able}}}")
     done = labcert("selftest", "laba", "--sut", sut, "--out", tmp_path / "pakke", "--no-allure", "--only", "TP-4.3.02")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "[1/1] Ok " in done.stdout

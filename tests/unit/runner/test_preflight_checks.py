@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from labcert.domain.errors import SetupFault
-from labcert.domain.sut import Executable, Folder, Reference, Security, System, SystemUnderTest, Vendor
+from labcert.domain.sut import Executable, Folder, Listening, Reference, Security, System, SystemUnderTest, Vendor
 from labcert.runner.preflight import Check, CheckState
 from labcert.runner.preflight import checks as module
 from labcert.runner.preflight.checks import danish_time, local_checks
@@ -72,6 +72,15 @@ def test_no_ports(tmp_path, monkeypatch):
     monkeypatch.setattr(socket, "create_server", closed)
     state, told = one(SUT, tmp_path, "Porte på denne maskine")
     assert (state, "Address already in use" in told) == (CheckState.FAULT, True)
+
+
+def test_a_port_that_sut_yaml_names_and_another_program_has(tmp_path):
+    """The ports are told, and where to change them; those after it are needed too."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for first in (port, port - 4):
+            state, told = one(replace(SUT, listen=Listening(port=first)), tmp_path, "Porte på denne maskine")
+            assert (state, f"{first}-{first + 4}" in told, "listen" in told) == (CheckState.FAULT, True, True)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
-from labcert.domain.sut import Executable, Folder, SystemUnderTest
+from labcert.domain.sut import Executable, Folder, Listening, Security, SystemUnderTest
 
 __all__ = ["Check", "CheckState", "checked", "danish_time", "fault", "local_checks", "not_tried", "ok", "program_path"]
 
@@ -71,7 +71,7 @@ def local_checks(sut: SystemUnderTest, out: Path, now: datetime, environment: Ma
     """Yield what can be seen without talking to anybody; `out` is where sessions are put."""
     yield checked(_("Mappen til resultater"), lambda: _writable(_existing(out)))
     yield checked(_("Mappen til midlertidige filer"), lambda: _writable(Path(tempfile.gettempdir())))
-    yield checked(_("Porte på denne maskine"), _free_ports)
+    yield checked(_("Porte på denne maskine"), lambda: _free_ports(sut.listen))
     yield _clock(now)
     if sut.security.token_from:
         yield checked(_("Adgangsnøgle"), lambda: _token(sut.security.token_from, environment))
@@ -79,6 +79,11 @@ def local_checks(sut: SystemUnderTest, out: Path, now: datetime, environment: Ma
         from labcert.runner.preflight.certificates import certificate_check
 
         yield checked(_("Certifikater"), lambda: certificate_check(sut.security, now))
+    if sut.listen.certificate:
+        from labcert.runner.preflight.certificates import certificate_check
+
+        hub = Security(sut.security.ca, sut.listen.certificate, sut.listen.key)
+        yield checked(_("Den lokale hubs certifikat"), lambda: certificate_check(hub, now))
     match sut.adapter:
         case Executable() as executable:
             yield checked(_("Programmet"), lambda: _program(executable))
@@ -116,16 +121,19 @@ def _writable(folder: Path) -> str:
     return _("{folder}: kan skrives, og der er plads.").format(folder=folder)
 
 
-def _free_ports() -> str:
-    """Open as many ports as the hosts need, all at once."""
+def _free_ports(listen: Listening) -> str:
+    """Open as many ports as the hosts need, all at once; those that sut.yaml names, where it names some."""
+    wanted = [listen.port + number if listen.port else 0 for number in range(PORTS)]
+    named = f"{wanted[0]}-{wanted[-1]}" if listen.port else _("{count} porte").format(count=PORTS)
     try:
         with ExitStack() as stack:
-            for _port in range(PORTS):
-                stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for port in wanted:
+                stack.enter_context(socket.create_server((listen.host, port)))
     except OSError as error:
+        why = error.strerror or error
         raise SetupFault(
-            _("Der kan ikke åbnes {count} porte på 127.0.0.1: {why}.").format(count=PORTS, why=error.strerror),
-            remedy=_("Luk programmer, der optager porte, eller lad maskinens sikkerhedsregler tillade det."),
+            _("Der kan ikke lyttes på {ports} på {host}: {why}.").format(ports=named, host=listen.host, why=why),
+            remedy=_("Luk programmet, der optager dem, eller ret “listen” i sut.yaml."),
         ) from error
     return _("Der er ledige porte til PLSP, LABA, MiBa og portal.")
 
