@@ -7,7 +7,7 @@ OUT ?=
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check lint types contracts suite bench endurance fuzz mutants lock texts rules seal wheel clean
+.PHONY: help setup browser demo test check lint types contracts suite bench mutation endurance fuzz mutants lock texts rules seal wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,8 +39,11 @@ suite: setup ## protocols against features, requirements against steps
 	@$(BIN)/labcert protocol check
 	@$(BIN)/labcert requirements coverage --check
 
-bench: setup ## measure what the product must reach; prints a table
+bench: setup ## measure what the product must reach; prints a table (BENCH=all: what takes minutes, too)
 	@$(BIN)/python -m bench
+
+mutation: setup ## what do the protocols catch? runs them on every wrong and harmless system (minutes; OUT=folder)
+	@$(BIN)/labcert mutation pilot --out $(if $(OUT),$(OUT),reports/mutation)
 
 endurance: setup browser ## the tests that take minutes
 	@$(BIN)/python -m pytest -m endurance

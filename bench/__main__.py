@@ -13,10 +13,14 @@ from bench.measure import Line, command_seconds, table, timed
 from bench.selftest import selftest_lines
 from bench.validation import numbered, sample, validation_lines
 from labcert.adapters.hosts import start_hosts
+from labcert.domain.mutation import Kind, Status
 from labcert.domain.suite import suite_root
+from labcert.reporting.score import read_score
 
 MESSAGES = 1_000
 LARGEST_REPORT = 1_000_000
+ALL = "all"
+"""the value of BENCH with which what takes minutes is measured too"""
 
 
 def _said(text: str) -> None:
@@ -106,13 +110,30 @@ def _await_stored(session: requests.Session, address: str) -> None:
     raise SystemExit("LABA did not get every message within a minute")
 
 
+def mutation_lines(folder: Path) -> list[Line]:
+    """The protocols tried on every wrong and every harmless system, two at a time."""
+    _said("labcert mutation pilot (minutes)")
+    out = folder / "mutation"
+    command = [sys.executable, "-m", "labcert", "mutation", "pilot", "--jobs", "2", "--out", str(out)]
+    seconds = timed(lambda: subprocess.run(command, check=False, capture_output=True))
+    score = read_score(out / "mutation.json")
+    wrong, harmless = len(score.of(Kind.DEFECTIVE)), len(score.of(Kind.HARMLESS))
+    return [
+        Line("labcert mutation pilot", seconds, "s", 300.0, beside=f"{wrong} wrong systems, {harmless} harmless ones"),
+        Line("defects caught at their steps", 100 * score.count(Status.CAUGHT) / wrong, "%", 100.0, more_is_better=True),
+        Line("harmless systems passed", 100 * score.count(Status.PASSED) / harmless, "%", 100.0, more_is_better=True),
+    ]
+
+
 def main() -> int:
-    """Measure everything and print the table."""
+    """Measure everything and print the table; what takes minutes only where BENCH=all."""
     with tempfile.TemporaryDirectory(prefix="labcert-bench-") as folder:
         _said("labcert validate")
         lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
         _said("labcert selftest")
         lines += selftest_lines(Path(folder) / "selftest")
+        if os.environ.get("BENCH") == ALL:
+            lines += mutation_lines(Path(folder))
     print(table(lines))
     return 1 if any("MISSED" in line.verdict for line in lines) else 0
 
