@@ -28,10 +28,9 @@ OBJECTS = {
 }  # fmt: skip
 
 
-def block(language):
-    """The page's one block of a language."""
-    (found,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    return found
+def blocks(language):
+    """The page's blocks of a language: the whole first, parts of it after that."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
 def rows(heading):
@@ -69,13 +68,22 @@ def test_every_ability_state_and_word_of_the_contract_is_told():
 
 def test_the_sut_yaml_of_the_page_can_be_read():
     """It can be copied as it stands."""
-    sut = parse_sut(block("yaml"), "sut.yaml", suite_root())
+    sut = parse_sut(blocks("yaml")[0], "sut.yaml", suite_root())
     assert sut.adapter == Executable(("python3", "program.py"), str(suite_root()))
+
+
+def test_what_the_page_adds_to_it_can_be_read_too():
+    """Where the hub listens, and the files for https: each part after the whole."""
+    whole, *parts = blocks("yaml")
+    read = [parse_sut(whole + part, "sut.yaml", suite_root()) for part in parts]
+    assert [(sut.listen.host, sut.listen.port) for sut in read] == [("0.0.0.0", 8800), ("127.0.0.1", 8800)]
+    assert Path(read[1].security.ca).name == "ca.pem"
 
 
 def test_the_program_of_the_page_works(tmp_path):
     """Copied as it stands, around a system that is called as it says."""
-    (tmp_path / "program.py").write_text(block("python"), encoding="utf-8")
+    (program,) = blocks("python")
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
     (tmp_path / "mit_system.py").write_text(
         "def send(case, hub): return {'envelope': 'E1', 'letters': [case['sample']['requester_number']]}\n"
         "def correct(case, replaces, hub): return {'reason': f'{replaces} kan ikke rettes på {hub}'}\n"
