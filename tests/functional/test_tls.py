@@ -19,7 +19,7 @@ from labcert.adapters.http_hub import HttpHub
 from labcert.adapters.http_portal import HttpPortal
 from labcert.adapters.http_world import HttpFaults
 from labcert.adapters.practice_authority import HARNESS, HUB, make_certificates
-from labcert.domain.errors import SetupFault
+from labcert.domain.errors import SetupFault, ToolFault
 from labcert.domain.suite import suite_root
 from labcert.domain.sut import Security
 from labcert.protocol.cases import case_from_json, for_run
@@ -210,6 +210,13 @@ def test_a_host_that_is_not_trusted_is_told(hosts, files):
     stranger = HttpHub(hosts.at["plsp"], hosts.sink, security=Security(ca=str(files.strange.certificate())))
     with contextlib.closing(stranger), pytest.raises(SetupFault, match="sikker forbindelse til PLSP"):
         stranger.message("E1")
+
+
+def test_the_harness_without_a_certificate_is_told_where_to_look(hosts, files):
+    """With TLS 1.3 a refused caller sees only a closed connection: the sentence says where the reason stands."""
+    hub = HttpHub(hosts.at["plsp"], hosts.sink, security=Security(ca=str(files.ours.certificate())))
+    with contextlib.closing(hub), pytest.raises((ToolFault, SetupFault), match="journal"):
+        hub.message("E1")
 
 
 def test_files_that_cannot_be_used(files, tmp_path):

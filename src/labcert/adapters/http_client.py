@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from labcert.adapters.connection import NO_SECURITY, Connection, NoAnswer, Untrusted
 from labcert.domain.errors import SetupFault, ToolFault
-from labcert.domain.language import _
+from labcert.domain.language import N_, _
 from labcert.domain.sut import Security
 from labcert.ports import EvidenceSink, JournalEntry
 
@@ -16,6 +16,12 @@ __all__ = ["SETTLED", "HostAnswer", "HostClient"]
 SETTLED = {"settled": "5"}
 """added to a question: it is answered when PLSP has nothing on its way that could get further, after 5 s at the latest;
 only a host that gave us its token knows it"""
+
+SILENT = N_("Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig.")
+SILENT_HTTPS = N_(
+    "Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig. Lukker de forbindelsen, fordi de ikke "
+    "tager certifikatet, står det i PLSP's journal."
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class HostClient:
         except NoAnswer as error:
             raise ToolFault(
                 _("{name} svarede ikke på {address}.").format(name=self.name, address=self.address),
-                remedy=_("Kontrollér, at værterne kører (labcert mock), og at adressen er rigtig."),
+                remedy=_(SILENT_HTTPS if self.address.startswith("https:") else SILENT),
             ) from error
         answer = HostAnswer(reply.status, reply.content_type.split(";")[0].strip(), reply.body)
         if kept:
