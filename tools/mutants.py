@@ -17,7 +17,9 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -40,6 +42,7 @@ PLACE = Path(os.environ.get("MUTANTS_PLACE", ROOT / ".mutants"))
 TREE = PLACE / "tree"
 COPIED = ("src", "tests", "fixtures", "protocols", "features", "steps", "sut", "mock_databanks", "pyproject.toml")
 MUTATED, TESTS = "src/labcert/validation", "tests/unit/validation"
+SLOW = frozenset({f"{TESTS}/test_many_messages.py"})
 GONE_WELL = frozenset({"killed", "timeout"})
 Known = dict[str, dict[str, Any]]
 
@@ -107,7 +110,9 @@ def session(**settings: str) -> None:
     """Collect the tests in the copy and do what the settings ask; see mutants_run."""
     paths = os.pathsep.join(map(str, (TREE / "src", TREE, ROOT / "tools")))
     env = os.environ | {"PYTHONPATH": paths, "MUTANTS_PLACE": str(PLACE), "PYTHONDONTWRITEBYTECODE": "1"} | settings
-    words = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "mutants_run", "-p", "no:cacheprovider", TESTS]
+    options = ["-q", "-s", "--tb=no", "-p", "mutants_run", "-p", "no:cacheprovider"]
+    options += [f"--ignore={one}" for one in SLOW]
+    words = [sys.executable, "-m", "pytest", *options, TESTS]
     done = subprocess.run(words, cwd=TREE, env=env, check=False, capture_output=True, text=True)
     if done.returncode not in {0, 5}:
         raise SystemExit(f"{done.stdout[-3000:]}{done.stderr[-3000:]}\nlabcert: the tests did not run in the copy.")
@@ -120,18 +125,18 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
-def reach(mutants: list["Mutant"]) -> tuple[dict[str, list[str]], dict[str, float], list[str]]:
+def reach() -> tuple[dict[str, list[str]], dict[str, float], list[str]]:
     """Return function -> tests that reach it, test -> seconds, and the tests that fail unmutated.
 
-    What is known of a test file is used again while it, its helpers and the names of all functions are the same.
+    What is known of a test file is used again while it and its helpers are the same.
     """
     helpers = [path for folder in ("tests/support", TESTS) for path in sorted((TREE / folder).rglob("*.py"))]
-    shared = digest(
-        *(path.read_bytes() for path in helpers if not path.name.startswith("test_")),
-        *sorted({f"{one.module} {one.function}" for one in mutants}),
-    )
-    tests = {path.relative_to(TREE).as_posix(): path for path in helpers if path.name.startswith("test_")}
-    stamps = {name: digest(shared, path.read_bytes()) for name, path in tests.items()}
+    stamps: dict[str, str] = {}
+    for path in sorted((TREE / TESTS).rglob("test_*.py")):
+        text = path.read_text("utf-8")
+        used = [one for one in helpers if one.stem in text and not one.name.startswith("test_")]
+        stamps[path.relative_to(TREE).as_posix()] = digest(text, *(one.read_bytes() for one in used))
+    stamps = {name: one for name, one in stamps.items() if name not in SLOW}
     old = [one for one in lines("reached") if stamps.get(one["test"].partition("::")[0]) == one["stamp"]]
     fresh = sorted(stamps.keys() - {one["test"].partition("::")[0] for one in old})
     if fresh:
@@ -163,10 +168,16 @@ def everything() -> str:
     return digest(*(path.read_bytes() for path in paths))
 
 
-def own_tests(module: str) -> str:
-    """Return the file that tests a module before all others."""
+@cache
+def own_tests(module: str) -> list[str]:
+    """Return what the ids of a module's own tests hold: its test file, those that name its rules, and the rules."""
     folder, _, name = module.rpartition("/")
-    return "/".join(part for part in (TESTS, folder, f"test_{name}") if part)
+    rules = re.findall(r'^    "(LAB-[A-Z]+-[0-9]+)",$', (ROOT / MUTATED / module).read_text("utf-8"), re.MULTILINE)
+    names = [rule.removeprefix("LAB-") for rule in rules]
+    files = [path for path in sorted((ROOT / TESTS).rglob("test_*.py")) if path.name != "test_examples.py"]
+    named = [path for path in files if any(name in path.read_text("utf-8") for name in names)]
+    own = "/".join(part for part in (TESTS, folder, f"test_{name}") if part)
+    return [own, *(path.relative_to(ROOT).as_posix() for path in named), *(f"[{rule}]" for rule in rules)]
 
 
 def known(mutants: Iterable["Mutant"]) -> Known:
@@ -176,17 +187,24 @@ def known(mutants: Iterable["Mutant"]) -> Known:
     return {one.key: found[one.key] for one in of_these if found[one.key]["stamp"] == stamp(one, found[one.key])}
 
 
-def attempt(mutants: list["Mutant"], whole: list["Mutant"], told: Known, ends: float) -> None:
-    """Try the mutants of which nothing is known, and add what is found."""
-    by_function, seconds, failing = reach(whole)
+def attempt(mutants: list["Mutant"], told: Known, ends: float) -> None:
+    """Try the mutants of which nothing is known, and add what is found.
+
+    A function that no test reached, or that is newer than what is known of them, is tried by the tests of its module.
+    """
+    by_function, seconds, failing = reach()
+    by_module: dict[str, dict[str, None]] = {}
+    for function, reaching in by_function.items():
+        by_module.setdefault(function.partition(".x")[0], {}).update(dict.fromkeys(reaching))
     if failing:
         say(f"{len(failing)} tests fail unmutated and are left out, as {failing[0]}")
     by_key = {one.key: one for one in mutants}
     wanted, tests = [], {}
     for one in mutants:
         function = one.name.rpartition("__mutmut_")[0]
-        if one.key not in told and function in by_function:
-            tests[function] = by_function[function]
+        reaching = by_function.get(function) or list(by_module.get(function.partition(".x")[0], ()))
+        if one.key not in told and reaching:
+            tests[function] = reaching
             wanted.append({"key": one.key, "name": one.name, "function": function, "own": own_tests(one.module)})
         elif one.key not in told:
             told[one.key] = {"key": one.key, "became": "not reached", "by": "", "seconds": 0}
@@ -280,15 +298,15 @@ def main(arguments: list[str]) -> int:
     if not installed():
         return 2
     PLACE.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is found until then is kept
     copy()
     everything()
-    whole = mutate()
-    mutants = meant(whole, arguments)
+    mutants = meant(mutate(), arguments)
     if not mutants:
         say(f"No module of {MUTATED} is meant by {' '.join(arguments)}.")
         return 2
     told = known(mutants)
-    attempt(mutants, whole, told, time.time() + int(allowed) if allowed else float("inf"))
+    attempt(mutants, told, time.time() + int(allowed) if allowed else float("inf"))
     return report(mutants, told)
 
 

@@ -18,18 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
 PLACE = Path(os.environ["MUTANTS_PLACE"])
 WORKERS = int(os.environ.get("MUTANTS_WORKERS", "2"))
 ENDS = float(os.environ.get("MUTANTS_ENDS", "inf"))
-ENOUGH = 3.0
-"""seconds of tests (CPU) that a mutant is tried by: one that no test kills in that time has survived"""
+ENOUGH = float(os.environ.get("MUTANTS_ENOUGH", "1.5"))
+"""seconds of tests (CPU) that a mutant is tried by, beside its own file's and those that killed its neighbours"""
 KILLERS = 12
 """tests that killed mutants of a module are tried first on its next ones, so many of them"""
-PATIENCE = (10, 10)
-"""a mutant is stopped after so many seconds (CPU) more, or so many times as many, as its tests take without it"""
+PATIENCE = (1.5, 6)
+"""a test is stopped after so many seconds (CPU), and so many times as many as it takes unmutated, together"""
 MEMORY = 3 << 30
 
 
@@ -64,9 +65,14 @@ def forked(job: Callable[[int], None]) -> tuple[int, int]:
         os._exit(code)
 
 
-def run(items: list[Any], told: Told) -> Iterator[tuple[Any, bool, float]]:
-    """Run tests one by one; yield each with whether it failed and the seconds it took."""
+def run(items: list[Any], told: Told, known: dict[str, float] | None = None) -> Iterator[tuple[Any, bool, float]]:
+    """Run tests one by one; yield each with whether it failed and the seconds it took.
+
+    Where it is known what they take, the process ends by SIGPROF in a test that takes far longer.
+    """
     for item, following in pairwise([*items, None]):
+        if known is not None:
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE[0] + PATIENCE[1] * known[item.nodeid])
         told.failed, began = False, time.process_time()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         yield item, told.failed, time.process_time() - began
@@ -91,30 +97,24 @@ def measure(session: Any, told: Told, files: set[str]) -> None:
         raise SystemExit("The tests could not be run unmutated.")
 
 
-def chosen(items: list[Any], seconds: dict[str, float], own: str, killers: list[str]) -> list[Any]:
-    """Return the tests to try a mutant by: killers of its neighbours, its own file's, then quick ones up to enough."""
-    latest = {test: number for number, test in enumerate(killers)}
-
-    def turn(item: Any) -> tuple[int, bool, float]:
-        return -latest.get(item.nodeid, -1), own not in item.nodeid, seconds[item.nodeid]
-
+def in_turn(items: list[Any], seconds: dict[str, float], own: list[str]) -> list[Any]:
+    """Return the tests to try a function's mutants by: its module's own, then quick ones until it is enough."""
+    is_own = {item.nodeid: any(part in item.nodeid for part in own) for item in items}
     spent, taken = 0.0, []
-    for item in sorted(items, key=turn):
-        spent += seconds[item.nodeid]
-        if own in item.nodeid or item.nodeid in latest or spent <= ENOUGH:
+    for item in sorted(items, key=lambda item: (not is_own[item.nodeid], seconds[item.nodeid])):
+        spent += 0.0 if is_own[item.nodeid] else seconds[item.nodeid]
+        if spent <= ENOUGH:
             taken.append(item)
     return taken
 
 
-def trial(name: str, items: list[Any], estimate: float, told: Told) -> Callable[[int], None]:
+def trial(name: str, items: list[Any], seconds: dict[str, float], told: Told) -> Callable[[int], None]:
     """Return the job of trying a mutant: it writes the id of the test that killed it, or nothing."""
 
     def job(pipe: int) -> None:
-        limit = int(time.process_time() + PATIENCE[0] + PATIENCE[1] * estimate) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         set_mutant_under_test(name)
-        for item, failed, _seconds in run(items, told):
+        for item, failed, _seconds in run(items, told, seconds):
             if failed:
                 os.write(pipe, item.nodeid.encode()[:4000])
                 return
@@ -124,7 +124,7 @@ def trial(name: str, items: list[Any], estimate: float, told: Told) -> Callable[
 
 def verdict(status: int, killer: str) -> str:
     """Return what became of a mutant."""
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL}:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGPROF, signal.SIGKILL}:
         return "timeout"
     if killer:
         return "killed"
@@ -138,6 +138,7 @@ def attempt(session: Any, told: Told) -> None:
     by_id = {item.nodeid: item for item in session.items}
     killers: dict[str, list[str]] = {}
     running: dict[int, tuple[int, dict[str, Any], float]] = {}
+    function, reaching = "", []
     gc.freeze()
     with (PLACE / "found").open("a", encoding="utf-8", buffering=1) as out:
 
@@ -149,7 +150,7 @@ def attempt(session: Any, told: Told) -> None:
             killer = os.read(read, 4000).decode()
             os.close(read)
             if killer:
-                known = killers.setdefault(mutant["own"], [])
+                known = killers.setdefault(mutant["own"][0], [])
                 known[:] = [*(one for one in known if one != killer), killer][-KILLERS:]
             found = {"key": mutant["key"], "became": verdict(status, killer), "by": killer}
             out.write(json.dumps(found | {"seconds": round(time.time() - began, 2)}) + "\n")
@@ -159,13 +160,22 @@ def attempt(session: Any, told: Told) -> None:
                 break
             while len(running) >= WORKERS:
                 reap()
-            reaching = [by_id[test] for test in tests[mutant["function"]] if test in by_id]
-            items = chosen(reaching, seconds, mutant["own"], killers.get(mutant["own"], []))
-            estimate = sum(seconds[item.nodeid] for item in items)
-            pid, read = forked(trial(mutant["name"], items, estimate, told))
+            if mutant["function"] != function:
+                function = mutant["function"]
+                items = [by_id[test] for test in tests[function] if test in by_id]
+                reaching = in_turn(items, seconds, mutant["own"])
+            latest = {test: number for number, test in enumerate(killers.get(mutant["own"][0], []))}
+            items = sorted(reaching, key=lambda item: -latest.get(item.nodeid, -1))
+            pid, read = forked(trial(mutant["name"], items, seconds, told))
             running[pid] = (read, mutant, time.time())
         while running:
             reap()
+
+
+def pytest_configure() -> None:
+    """Let generated tests stop at the first failure: nobody reads the smallest one."""
+    settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), database=None)
+    settings.load_profile("mutants")
 
 
 @pytest.hookimpl(tryfirst=True)

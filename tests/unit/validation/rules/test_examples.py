@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from labcert.domain.findings import Finding
 from labcert.domain.language import set_language
@@ -18,6 +19,9 @@ from labcert.validation.series import Series, facts_of
 
 EXAMPLES = suite_root() / "fixtures" / "rules"
 BOOK = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
+TOLD = yaml.safe_load((Path(__file__).parent / "told.yaml").read_text("utf-8"))
+CLOCK = re.compile(r"(Klokken er|Senest) 20(?:2[6-9]|[3-9]\d)-\d\d-\d\d \d\d:\d\d\b")
+"""the time at which LAB-TIME-006 is asked; the examples are of 2025"""
 
 
 def findings(place: Path) -> list[tuple[str, Finding]]:
@@ -57,6 +61,16 @@ def test_a_finding_reads_as_sentences(rule):
         assert finding.expected
         assert finding.actual
         assert finding.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
+def test_a_rule_names_what_is_wrong(rule):
+    """The sentence with its names and numbers, what was expected, and what was there: word for word as in told.yaml."""
+    told = [
+        {part: CLOCK.sub(r"\1 {now}", getattr(finding, part)) for part in ("message", "expected", "actual")}
+        for _file, finding in findings(EXAMPLES / rule.text.example / "wrong")
+    ]
+    assert told == TOLD[rule.id]
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)

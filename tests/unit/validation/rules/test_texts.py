@@ -136,7 +136,9 @@ def valued(value: str, more: str = "") -> str:
         ("vækst af E c", "", []),
         ("vækst af E c", "vækst af E coli", ["LAB-TEXT-009"]),
         ("vækst af Esc", "vækst af Escherichia", ["LAB-TEXT-009"]),
+        ("vækst af Esc", "vækst af Esch.", ["LAB-TEXT-009"]),
         ("vækst af Esc", "vækst af Esc, rigelig", []),
+        ("............", ".............x", ["LAB-TEXT-009"]),  # found again one character on
         ("vækst af Esc", "vækst af Esc, vækst af Escherichia", ["LAB-TEXT-009"]),
         ("vækst af Esc", "Vækst af Escherichia", []),
         ("1234 eller 5", "1234 eller 56", []),
@@ -163,6 +165,7 @@ def test_a_value_of_twelve_characters_may_be_cut(value, more, told):
 def test_a_value_that_goes_on_shows_the_whole():
     """What is expected is the word as the other text has it; without one, the whole value."""
     assert findings(valued("vækst af Esc", "vækst af Escherichia coli"))[0].expected == "vækst af Escherichia"
+    assert findings(valued("vækst af Esc", f"vækst af Esc{'h' * 45}"))[0].expected == f"vækst af Esc{'h' * 40}"
     assert findings(valued("svagt positi"))[0].expected == "Hele værdien, eller et svar, som LPS'et spærrer for"
 
 
@@ -344,7 +347,8 @@ def test_a_broken_name_shows_where_and_how_it_should_be():
     (found,) = findings(department("Lab\n\t2"))
     assert (found.expected, found.actual) == ("Lab 2", "Lab⏎⇥2")
     told = findings(edited(XRPT01, ("Nancy Ann Test", "Nancy\nAnn Test")))
-    assert [one.actual for one in told if one.rule == "LAB-TEXT-008"] == ["Et navn på 14 tegn, som ikke vises"]
+    hidden = "Et navn på 14 tegn, som ikke vises"
+    assert [(one.expected, one.actual) for one in told if one.rule == "LAB-TEXT-008"] == [(hidden, hidden)]
 
 
 # --- which texts are looked at
