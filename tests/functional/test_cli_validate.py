@@ -125,7 +125,7 @@ def test_a_rule_that_crashes_is_our_fault(labcert, written, monkeypatch):
     from labcert.validation.rulebook import RuleBook, RuleBroke
 
     def broken(self, layer, views, root):
-        raise RuleBroke("LAB-X-001", ValueError())
+        raise RuleBroke("LAB-X-001", ValueError(), ())
 
     monkeypatch.setattr(RuleBook, "findings", broken)
     code, out, _err = labcert("validate", written("a.xml"), "--format", "json")

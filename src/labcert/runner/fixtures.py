@@ -1,6 +1,7 @@
 """What a step definition may ask for: the ports, the case of its step, and the judge."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,10 +11,11 @@ from labcert.domain.case import Case
 from labcert.domain.errors import ToolFault
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
+from labcert.domain.outcome import Severity
 from labcert.ports import Databank, EvidenceSink, Faults, Hub, Lps, Policies, Portal
 from labcert.runner.composition import RunKit
 from labcert.runner.settings import PROFILE
-from labcert.validation import RuleBook, load_rule_book
+from labcert.validation import RuleBook, Validation, load_rule_book
 from labcert.validation import validate as validate_message
 from labcert.validation.profiles import load_profile
 
@@ -141,13 +143,22 @@ def validate(rule_book: Callable[[], RuleBook]) -> Callable[[bytes], tuple[Findi
     """
 
     def findings(data: bytes) -> tuple[Finding, ...]:
-        validation = validate_message(data, rules=rule_book())
-        broken = [layer for layer in validation.layers if layer.status in {"fault", "skipped"}]
-        if broken and not validation.blocking:
-            raise ToolFault(
-                _("Beskeden blev ikke valideret helt: laget {layer} kørte ikke.").format(layer=broken[0].layer),
-                remedy=broken[0].reason,
-            )
-        return validation.blocking
+        return judged(validate_message(data, rules=rule_book()))
 
     return findings
+
+
+def judged(validation: Validation) -> tuple[Finding, ...]:
+    """Return what stands against a message; a message with nothing in it that can be judged is not what was asked for.
+
+    Raises ToolFault where a layer broke or did not run although something was there to judge.
+    """
+    if not validation.checked and not validation.blocking:
+        return tuple(replace(one, severity=Severity.F2) for one in validation.findings if one.rule == "MSG-ID-005")
+    broken = [layer for layer in validation.layers if layer.status in {"fault", "skipped"}]
+    if broken and not validation.blocking:
+        raise ToolFault(
+            _("Beskeden blev ikke valideret helt: laget {layer} kørte ikke.").format(layer=broken[0].layer),
+            remedy=broken[0].reason,
+        )
+    return validation.blocking

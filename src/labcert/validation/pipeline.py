@@ -192,12 +192,19 @@ def _business(work: _Work) -> _Work:
     why = _not_asked(work)
     found: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
+    broke: RuleBroke | None = None
     if not why and work.rules is not None:
-        found = work.rules.findings("business", work.views, work.tree())
+        try:
+            found = work.rules.findings("business", work.views, work.tree())
+        except RuleBroke as error:
+            broke, found = error, error.found
         told = tuple(one for one in work.rules.judged(found) if one.severity is not Severity.F4)
     persons = () if work.known is None else tuple(
         islice(unknown_persons(work.tree(), work.known, told), work.limits.findings + 1)
     )
+    if broke is not None:
+        broke.found = (*persons, *found)
+        raise broke
     skipped = why if work.known is None or work.rules is not None else ""
     return replace(work, findings=(*work.findings, *persons, *found), skipped=skipped)
 
@@ -227,7 +234,8 @@ def _run(layer: LayerName, work: _Work, status: dict[LayerName, Status]) -> tupl
         done = STEPS[layer](replace(work, skipped=""))
     except RuleBroke as broke:
         reason = _("Fejl i labcert: reglen {rule} gik i stykker ({kind}).").format(rule=broke.rule, kind=broke.kind)
-        return replace(work, problem="fault"), LayerResult(layer, "fault", reason)
+        kept = broke.found if work.rules is None else work.rules.judged(broke.found)
+        return replace(work, problem="fault", findings=(*work.findings, *kept)), LayerResult(layer, "fault", reason)
     except _EnginesDisagree as disagreement:
         return replace(work, problem="fault"), LayerResult(layer, "fault", str(disagreement))
     except Exception as error:  # noqa: BLE001 - a crash of ours is a fault, never a pass and never the sender's failure

@@ -24,12 +24,13 @@ __all__ = ["RuleBook", "RuleBroke", "danish_time"]
 
 
 class RuleBroke(Exception):
-    """A rule of ours crashed: a fault, never a finding. `rule` is its id."""
+    """A rule of ours crashed: a fault, never a finding. `rule` is its id, `found` what the other rules found."""
 
-    def __init__(self, rule: str, cause: Exception) -> None:
+    def __init__(self, rule: str, cause: Exception, found: tuple[Finding, ...]) -> None:
         super().__init__(f"{rule}: {type(cause).__name__}")
         self.rule = rule
         self.kind = type(cause).__name__
+        self.found = found
 
 
 def danish_time() -> datetime:
@@ -72,16 +73,22 @@ class RuleBook:
         return tuple(views_of(message, root, context))
 
     def findings(self, layer: LayerName, views: Iterable[Any], root: etree._Element) -> tuple[Finding, ...]:
-        """Return what the rules of a layer find, in the order of the message; raise RuleBroke where one crashes."""
+        """Return what the rules of a layer find, in the order of the message.
+
+        Where a rule crashes the others are still asked; then RuleBroke is raised with what they found.
+        """
         asked = self._asked[layer]
         found: list[Finding] = []
+        broken: tuple[str, Exception] | None = None
         for view in views:
             for one in asked.get((type(view), view.letter_standard), ()):
                 try:
                     for flaw in one.check(view):
                         found.append(self._finding(one.text, flaw, root))  # noqa: PERF401 - half a list is lost with it
-                except Exception as error:
-                    raise RuleBroke(one.id, error) from error
+                except Exception as error:  # noqa: BLE001 - our own fault, told when the others have been asked
+                    broken = broken or (one.id, error)
+        if broken is not None:
+            raise RuleBroke(broken[0], broken[1], tuple(found)) from broken[1]
         return tuple(found)
 
     def _finding(self, text: RuleText, flaw: Flaw, root: etree._Element) -> Finding:

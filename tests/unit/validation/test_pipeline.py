@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from labcert.domain.outcome import Severity
 from labcert.domain.suite import suite_root
-from labcert.validation import LayerResult, Limits, default_schemas, known_persons, pipeline, validate
+from labcert.validation import (
+    LayerResult,
+    Limits,
+    Profile,
+    default_schemas,
+    known_persons,
+    load_rule_book,
+    pipeline,
+    validate,
+)
 
 CORPUS = suite_root() / "fixtures" / "corpus" / "valid"
 NUMERIC = (CORPUS / "xrpt01-numeric.xml").read_bytes()
@@ -217,3 +226,23 @@ def test_another_folder_of_schemas_can_be_used():
     """The schemas are an argument: the official ones may stand in for ours."""
     again = replace(default_schemas())
     assert validate(NUMERIC, schemas=again).ok
+
+
+def test_a_rule_that_crashes_hides_nothing_that_others_find():
+    """The layer is a fault and names the rule; a stranger's number and the other rules' findings are told all the same."""
+    stranger = ("311299" + "0000").encode()
+    data = NUMERIC.replace(b"2512489996", stranger).replace(b"<Time>08:15</Time>", b"<Time>08:31</Time>")
+    book = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
+    broken = next(rule for rule in book.rules if rule.id == "LAB-TIME-004")
+
+    def breaks(_view):
+        raise KeyError("no such thing")
+
+    rules = tuple(replace(rule, check=breaks) if rule is broken else rule for rule in book.rules)
+    validation = validate(data, rules=replace(book, rules=rules))
+    last = validation.layers[-1]
+    assert (last.status, validation.problem) == ("fault", "fault")
+    assert "LAB-TIME-004" in last.reason
+    assert "KeyError" in last.reason
+    assert {"MSG-CPR-001", "LAB-TIME-001"} <= {finding.rule for finding in validation.findings}
+    assert [finding.requirements for finding in validation.findings if finding.rule == "MSG-CPR-001"] == [("PAT-04",)]
