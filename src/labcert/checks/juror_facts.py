@@ -71,7 +71,7 @@ def _plain(kind: FactKind, what: str, text: str | None) -> Fact:
 def _names(short: str | None, whole: str | None) -> Fact:
     """The analysis may be shown by its short name or by its whole one."""
     ways = dict.fromkeys((line,) for line in (one_line(short), one_line(whole)) if line)
-    return Fact(FactKind.NAME, _("Analysens navn"), " / ".join(way[0] for way in ways), tuple(ways))
+    return Fact(FactKind.NAME, _("Analysens navn"), _(" eller ").join(way[0] for way in ways), tuple(ways))
 
 
 def _value(letter: Letter, within: etree._Element) -> Fact:

@@ -21,6 +21,7 @@ COMMANDS = {
     "protocol": "labcert.cli.protocol",
     "requirements": "labcert.cli.requirements",
     "selftest": "labcert.cli.selftest",
+    "session": "labcert.cli.session",
     "setup": "labcert.cli.setup",
     "validate": "labcert.cli.validate",
     "verify": "labcert.cli.verify",

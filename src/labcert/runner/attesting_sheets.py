@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from labcert.checks.juror import items_of
 from labcert.domain.errors import ToolFault
@@ -15,13 +16,25 @@ from labcert.reporting.juror import sheet_page
 from labcert.runner.certifying import Session
 from labcert.session import EvidenceStore, LogEntry
 
-__all__ = ["KeptSheet", "keep_sheets", "kept_sheets", "make_sheets", "waiting_examples", "write_sheets"]
+__all__ = ["KeptSheet", "Store", "keep_sheets", "kept_sheets", "make_sheets", "waiting_examples", "write_sheets"]
 
 BESIDE = -1
 """the sentence that a sheet belongs to: none"""
 LETTERS = (b"LaboratoryReport", b"MicrobiologyWebReport")
 Read = Callable[[Evidence], bytes]
 """gives a piece of evidence's bytes, or raises ToolFault"""
+
+
+class Store(Protocol):
+    """What keeps evidence and gives it back."""
+
+    def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
+        """Keep the bytes."""
+        ...
+
+    def read(self, evidence: Evidence) -> bytes:
+        """Return the bytes; raises ToolFault where they are gone."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,7 @@ def kept_sheets(step: str, events: Iterable[Event], read: Read) -> dict[int, Kep
     return found
 
 
-def keep_sheets(step: ProtocolStep, events: Sequence[Event], store: EvidenceStore) -> Iterator[EvidenceKept]:
+def keep_sheets(step: ProtocolStep, events: Sequence[Event], store: Store) -> Iterator[EvidenceKept]:
     """Keep each sheet of a step that has none yet, as data and to print; yield what is to be written in the log."""
     have = kept_sheets(step.id, events, store.read)
     for sheet in make_sheets(step, events, store.read):

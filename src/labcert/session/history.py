@@ -19,7 +19,16 @@ from labcert.domain.outcome import Outcome
 from labcert.domain.verdict import Attestation
 from labcert.session.log import LogEntry
 
-__all__ = ["ExampleHistory", "History", "StepHistory", "history_of"]
+__all__ = ["ExampleHistory", "Given", "History", "StepHistory", "history_of"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An attestation with the sha256 of what was looked at; `demo` says that its person is the demonstration's."""
+
+    statement: Attestation
+    seen: tuple[str, ...]
+    demo: bool
 
 
 @dataclass
@@ -37,8 +46,8 @@ class StepHistory:
 
     run: int
     examples: dict[int, ExampleHistory] = field(default_factory=dict)
-    attestations: list[tuple[Attestation, tuple[str, ...]]] = field(default_factory=list)
-    """each with the sha256 of what was looked at"""
+    attestations: list[Given] = field(default_factory=list)
+    """in the log's order; a party's latest counts"""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -79,7 +88,8 @@ def history_of(entries: Iterable[LogEntry]) -> History:
             case EvidenceKept() | FindingMade() | StepFinished() as event if event.step:
                 _add(history, run, event)
             case AttestationGiven() as given if given.step in history.steps:
-                history.steps[given.step].attestations.append((_attestation(given, entry.time), given.seen))
+                made = Given(_attestation(given, entry.time), given.seen, given.demo)
+                history.steps[given.step].attestations.append(made)
             case _:
                 pass
     return history

@@ -1,15 +1,16 @@
 """The verdict: each step's latest result against the protocol's list of steps. A missing result is never a pass."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import SessionOpened
+from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
 from labcert.domain.outcome import Mark, Outcome, mark_of, roll_up
-from labcert.domain.verdict import SELF_TEST, Attestation, StepVerdict, Verdict
+from labcert.domain.verdict import SELF_TEST, StepVerdict, Verdict
 from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
-from labcert.session.history import ExampleHistory, History, StepHistory, history_of
+from labcert.session.history import ExampleHistory, Given, History, StepHistory, history_of
 from labcert.session.log import LogEntry
 from labcert.session.verdict_json import verdict_json
 from labcert.session.verdict_sentence import verdict_sentence
@@ -80,7 +81,8 @@ def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHist
     wanted = _must_attest(step, history)
     missing = _missing(wanted, history)
     if outcome in (Outcome.PASSED, Outcome.WAITING):
-        outcome, reason = _attested(outcome, reason, wanted, missing, history)
+        evidence = step.inspection.evidence if step.inspection else None
+        outcome, reason = _attested((outcome, reason), wanted, missing, history, evidence)
     return StepVerdict(
         id=step.id,
         title=step.title,
@@ -96,7 +98,7 @@ def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHist
         evidence=history.evidence,
         parties=step.parties,
         requirements=step.requirement_ids,
-        attested_by=tuple(given for given, _seen in history.attestations),
+        attested_by=tuple(given.statement for given in history.attestations),
         missing_attestations=missing,
     )
 
@@ -138,30 +140,38 @@ def _must_attest(step: ProtocolStep, history: StepHistory) -> tuple[str, ...]:
 
 
 def _missing(wanted: Sequence[str], history: StepHistory) -> tuple[str, ...]:
-    have = {given.party for given, _seen in history.attestations}
+    have = {given.statement.party for given in history.attestations}
     return tuple(party for party in wanted if party not in have)
 
 
 def _attested(
-    outcome: Outcome, reason: str, wanted: Sequence[str], missing: Sequence[str], history: StepHistory
+    ran: Judged, wanted: Sequence[str], missing: Sequence[str], history: StepHistory, evidence: EvidenceKind | None
 ) -> Judged:
     """Join what ran with what people saw: one that says no decides; a party that has said nothing is waited for."""
-    kept = {evidence.sha256 for evidence in history.evidence}
-    latest = {given.party: (given, seen) for given, seen in history.attestations}
-    judged = [_said(given, looked_at=bool(seen) and kept.issuperset(seen)) for given, seen in latest.values()]
+    kept = {each.sha256: each.media_type for each in history.evidence}
+    latest = {given.statement.party: given for given in history.attestations}
+    judged = [_said(given, kept, evidence) for given in latest.values()]
     if missing:
         judged.append((Outcome.WAITING, _("Afventer {parties}.").format(parties=", ".join(missing))))
-    elif outcome is Outcome.PASSED or not wanted:
-        judged.append((outcome, reason))
+    elif ran[0] is Outcome.PASSED or not wanted:
+        judged.append(ran)
     return _worst(judged)
 
 
-def _said(given: Attestation, *, looked_at: bool) -> Judged:
-    """What one person's word counts for; without evidence that lies in the session it counts for nothing."""
-    if not looked_at:
-        why = _("{party} har bekræftet uden et bevis, der ligger i sessionen.").format(party=given.party)
+def _said(given: Given, kept: Mapping[str, str], evidence: EvidenceKind | None) -> Judged:
+    """What one person's word counts for; without evidence that lies in the session it counts for nothing.
+
+    `kept` is sha256 -> media type. What the protocol wants handed in must be among what was seen, but in a
+    demonstration: its persons look at the page itself.
+    """
+    said = given.statement
+    if not given.seen or not kept.keys() >= set(given.seen):
+        why = _("{party} har bekræftet uden et bevis, der ligger i sessionen.").format(party=said.party)
         return Outcome.FAULT, why
-    if given.outcome is Outcome.PASSED:
+    if evidence and not given.demo and not any(evidence.accepts(kept[digest]) for digest in given.seen):
+        why = _("{party} har bekræftet uden at lægge det krævede bevis ved ({evidence}), så det tæller ikke.")
+        return Outcome.WAITING, why.format(party=said.party, evidence=evidence.value)
+    if said.outcome is Outcome.PASSED:
         return Outcome.PASSED, ""
-    why = _("{party} ({name}): {remark}").format(party=given.party, name=given.name, remark=given.remark)
-    return given.outcome, why
+    why = _("{party} ({name}): {remark}").format(party=said.party, name=said.name, remark=said.remark)
+    return said.outcome, why
