@@ -120,7 +120,7 @@ def mutation_lines(folder: Path) -> list[Line]:
     wrong, harmless = len(score.of(Kind.DEFECTIVE)), len(score.of(Kind.HARMLESS))
     return [
         Line("labcert mutation pilot", seconds, "s", 300.0, beside=f"{wrong} wrong systems, {harmless} harmless ones"),
-        Line("defects caught at their steps", 100 * score.count(Status.CAUGHT) / wrong, "%", 100.0, more_is_better=True),
+        Line("defects caught", 100 * score.count(Status.CAUGHT) / wrong, "%", 100.0, more_is_better=True),
         Line("harmless systems passed", 100 * score.count(Status.PASSED) / harmless, "%", 100.0, more_is_better=True),
     ]
 

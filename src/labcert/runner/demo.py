@@ -12,14 +12,11 @@ from labcert.domain.mutation import Score
 from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
 from labcert.domain.verdict import Verdict
-from labcert.protocol.cases import for_run
 from labcert.protocol.load import load_suite
-from labcert.protocol.model import Kind, ProtocolStep
-from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.attesting_sheets import keep_sheets, kept_sheets
+from labcert.runner.attesting import Person
 from labcert.runner.certifying import Driving, Opening, Session, Telling, begin, run_steps
+from labcert.runner.demo_looking import looks
 from labcert.runner.early import Children
-from labcert.runner.marks import run_mark
 from labcert.runner.people import demo_people
 from labcert.session import EvidenceStore, LogEntry, read_log
 from labcert.session.manifest import required_signers
@@ -134,24 +131,10 @@ def _run(session: Session, options: DemoOptions, tell: Teller, children: Childre
 def _attest(session: Session, events: Sequence[Event]) -> Iterator[LogEntry]:
     """Let the demo persons look at what the attested steps have gathered; yield what the log says of it."""
     store = EvidenceStore(session.folder.evidence, session.suite.persons)
-    people = demo_people(session.root)
-    for step in session.suite.steps_of(session.programme):
-        if step.kind is Kind.ATTESTED:
-            made = list(keep_sheets(step, events, store))
-            for event in (*made, *attest(step, _pages(session, step, (*events, *made), store), people)):
-                yield session.log.append(event)
+    steps = session.suite.steps_of(session.programme)
+    for event in looks(steps, session.mark, events, store, demo_people(session.root)):
+        yield session.log.append(event)
     store.flush()
-
-
-def _pages(session: Session, step: ProtocolStep, events: Sequence[Event], store: EvidenceStore) -> list[Page]:
-    sheets = kept_sheets(step.id, events, store.read)
-    return [
-        Page(
-            kept, store.read(kept), for_run(step.case, run_mark(session.mark, example)).sample.requester_number,
-            sheets.get(example),
-        )
-        for example, kept in pages_of(step.id, events).items()
-    ]  # fmt: skip
 
 
 def _state_sign_offs(session: Session, verdict: Verdict) -> Iterator[LogEntry]:

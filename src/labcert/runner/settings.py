@@ -43,7 +43,7 @@ class RunSettings:
     live: str = ""
     """a folder for Allure's results while the run goes, or "" for none"""
     brief: bool = False
-    """whether what happens is forgotten when it has been judged: no chained log, no evidence but pages"""
+    """whether what happens is forgotten when it has been judged: no chained log, no masking, no waiting for the disk"""
     language: str = field(default_factory=language)
     """da or en: what the child writes in the log and as evidence is in the parent's language"""
 

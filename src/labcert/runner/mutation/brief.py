@@ -8,13 +8,16 @@ from pathlib import Path
 
 import msgspec
 
+from labcert.domain.errors import ToolFault
 from labcert.domain.events import Event, EvidenceKept, FindingMade, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
+from labcert.domain.language import _
 
 __all__ = ["BriefLog", "BriefStore", "read_brief"]
 
 NAME = "brief.jsonl"
-PAGE = "text/html"
+NEVER_READ = frozenset({"text/plain", "application/json"})
+"""exchanges with hosts, cases and replies: nobody who judges looks at their bytes"""
 Told = StepStarted | EvidenceKept | FindingMade | StepFinished
 """what a verdict is computed from"""
 KINDS: dict[str, type[Told]] = {
@@ -41,7 +44,7 @@ class BriefLog:
 
 
 class BriefStore:
-    """Names evidence by its sha256; keeps the pages only, for people look at them when the run is over."""
+    """Names evidence by its sha256; keeps the bytes of messages and pages, which are looked at when the run is over."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,9 +52,16 @@ class BriefStore:
     def keep(self, name: str, media_type: str, data: bytes) -> Evidence:
         """Return the evidence."""
         digest = sha256(data).hexdigest()
-        if media_type.startswith(PAGE):
+        if media_type.partition(";")[0] not in NEVER_READ:
             (self._folder / digest).write_bytes(data)
         return Evidence(digest, name, media_type, len(data), masked=False)
+
+    def read(self, evidence: Evidence) -> bytes:
+        """Return the bytes; raises ToolFault where they were not kept."""
+        try:
+            return (self._folder / evidence.sha256).read_bytes()
+        except OSError as error:
+            raise ToolFault(_("Beviset “{name}” er væk.").format(name=evidence.name)) from error
 
     def flush(self) -> None:
         """Nothing is waited for."""

@@ -9,12 +9,10 @@ from labcert.domain.language import _
 from labcert.domain.mutation import Kind, Status, Tried, Variant
 from labcert.domain.outcome import Outcome
 from labcert.domain.verdict import StepVerdict
-from labcert.protocol.cases import for_run
-from labcert.protocol.model import Kind as StepKind
 from labcert.protocol.model import Programme, Suite
-from labcert.runner.attesting import Page, Person, attest, pages_of
-from labcert.runner.marks import run_mark
-from labcert.runner.mutation.brief import read_brief
+from labcert.runner.attesting import Person
+from labcert.runner.demo_looking import looks
+from labcert.runner.mutation.brief import BriefStore, read_brief
 from labcert.runner.mutation.order import OUT_OF_TIME, Ending, Order
 from labcert.runner.settings import ALL_RAN, SETUP_BROKE
 from labcert.session import LogEntry
@@ -114,21 +112,9 @@ def _verdicts(bench: Bench, order: Order, events: Sequence[Event]) -> tuple[Step
     opened = SessionOpened(
         "", bench.programme.id, bench.programme.version, {}, "", settings.lps, "", "", "", "", "", demo=True
     )
-    whole = [opened, RunStarted(1, settings.steps, {}), *events, *_looks(bench, order, events)]
+    store, wanted = BriefStore(order.folder), set(settings.steps)
+    steps = [step for step in bench.suite.steps_of(bench.programme) if step.id in wanted]
+    seen = looks(steps, settings.mark, events, store, bench.people)
+    whole = [opened, RunStarted(1, settings.steps, {}), *events, *seen]
     entries = [LogEntry(number, "", event, "") for number, event in enumerate(whole, 1)]
     return compute(bench.suite, bench.programme, entries).steps
-
-
-def _looks(bench: Bench, order: Order, events: Sequence[Event]) -> Iterable[Event]:
-    """Let the demo persons look at the pages of the attested steps."""
-    for step in bench.suite.steps_of(bench.programme):
-        if step.kind is StepKind.ATTESTED and step.id in order.settings.steps:
-            pages = [
-                Page(
-                    kept,
-                    (order.folder / kept.sha256).read_bytes(),
-                    for_run(step.case, run_mark(order.settings.mark, example)).sample.requester_number,
-                )
-                for example, kept in pages_of(step.id, events).items()
-            ]
-            yield from attest(step, pages, bench.people)
