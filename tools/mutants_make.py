@@ -14,7 +14,7 @@ from mutmut.mutation.file_mutation import Mutation, combine_mutations_to_source,
 
 TEXTS = frozenset({"_", "N_", "ngettext"})
 """calls whose literals are sentences for people: a changed Danish sentence is no behaviour"""
-SAME_IN_ANY_CASE = frozenset({"utf-8", "ascii", "latin-1"})
+SAME_IN_ANY_CASE = frozenset({"utf-8", "utf-8-sig", "ascii", "latin-1", "cp1252"})
 """names of encodings, which Python reads the same in capitals"""
 FOR_TYPES = frozenset({"cast", "TypeVar"})
 """calls whose literals are for mypy alone"""

@@ -30,7 +30,7 @@ _UNUSUAL_UNIT = re.compile(r"μ|\b(?:u|mc)(?:g|mol|kat|L|m)\b|\b10?\*+\d|\b10?[e
 def misread(text: str) -> tuple[str, str] | None:
     """Return the first letter that was read by another encoding than it was written in, and what it should be."""
     if found := _MISREAD.search(text):
-        return found[0], _bytes(found[0]).decode("utf-8").strip("\ufeff")
+        return found[0], _bytes(found[0]).decode("utf-8-sig")
     if found := _OTHER_PAGE.search(text):
         return found[0], _MEANT[found[0]]
     return None

@@ -194,8 +194,8 @@ def _coded_texts(root: etree._Element) -> Iterator[tuple[etree._Element, str, st
         for element in report.iter(_CODE_TYPE):
             parent = element.getparent()
             assert parent is not None
-            code, owner = parent.findtext("{*}Code"), parent.findtext("{*}CodeResponsible")
-            yield element, (code or "").strip(), element.text or "", (owner or "").strip()
+            code, kind, owner = (str(parent.findtext("{*}" + name)) for name in ("Code", "CodeType", "CodeResponsible"))
+            yield element, code.strip(), kind, owner.strip()
 
 
 @rule(

@@ -162,7 +162,7 @@ def translation_keeps_unit(result: ResultView) -> Iterator[Flaw]:
                 code=code.code, national=row.code, wanted=row.unit, unit=result.measure.unit
             ),
             row.unit,
-            result.measure.unit or "",
+            str(result.measure.unit),
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from labcert.domain.suite import suite_root
 from labcert.validation.rules.unit_forms import is_other_unit, is_other_writing
 from labcert.validation.tables import load_tables
-from tests.support.code_messages import CRP, CULTURE, Analysis, found, rules_of, xrpt01, xrpt05
+from tests.support.code_messages import BOOK, CRP, CULTURE, Analysis, found, rules_of, xrpt01, xrpt05
 
 TABLES = load_tables(suite_root())
 INR = Analysis(
@@ -18,6 +18,12 @@ LEUCOCYTES = Analysis(
     "NPU02593", short="Leukocytter;B", value="6,8", unit="10^9/L", full="B—Leukocytter; antalk. = ? × 10^9/L"
 )
 LOCAL = replace(CRP, code="PNTCRP", type="lokal", owner="PNT", short=None, full="P—CRP målt på eget udstyr")
+
+
+def book_of(*analyses):
+    """Return the rule book with another table of analyses."""
+    return replace(BOOK, tables=replace(BOOK.tables, analyses=replace(BOOK.tables.analyses, rows=analyses)))
+
 
 SAME = [
     ("mg/L", "mg/L"), ("mg/l", "mg/L"), ("MG/L", "mg/L"), ("mg / L", "mg/L"), (" mg/L", "mg/L"), ("mg/L ", "mg/L"),
@@ -166,6 +172,21 @@ def test_a_code_that_no_table_has_fixes_no_unit():
 def test_a_translated_code_keeps_its_unit(unit, rules):
     """PNTCRP becomes NPU19748, which is in mg/L."""
     assert rules_of(xrpt01(replace(LOCAL, unit=unit))) == rules
+
+
+def test_a_translation_is_to_the_code_of_its_owner():
+    """Another laboratory may use the number for something in another unit."""
+    crp = BOOK.tables.analyses.find("NPU19748")
+    book = book_of(replace(crp, code_responsible="PNT", unit="nmol/L"), *BOOK.tables.analyses.rows)
+    assert rules_of(xrpt01(replace(LOCAL, unit="mg/L")), book) == ["LAB-CODE-003"]
+    (flaw,) = found(xrpt01(replace(LOCAL, unit="g/L")), book)
+    assert (flaw.rule, flaw.expected) == ("LAB-CODE-034", "mg/L")
+
+
+def test_a_translation_to_a_code_without_unit_lets_the_unit_be():
+    """What the code does not fix, the translation does not change."""
+    book = book_of(replace(BOOK.tables.analyses.find("NPU19748"), unit=""))
+    assert rules_of(xrpt01(replace(LOCAL, unit="mg/L")), book) == ["LAB-CODE-003"]
 
 
 def test_a_translation_into_another_unit_is_told_with_both():

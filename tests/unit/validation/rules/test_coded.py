@@ -39,6 +39,11 @@ def test_the_same_is_a_code_of_an_owner_or_else_a_text(one, other, same):
     assert (same_as(one) == same_as(other)) is same
 
 
+def test_what_a_text_has_in_common_is_its_words():
+    """One space between them, in small letters."""
+    assert same_as(coded(" E.\n", "Coli ")) == ("e. coli",)
+
+
 @pytest.mark.parametrize(
     ("one", "text"),
     [(coded(" E.\n coli ", "O157", code="E1"), "E. coli O157"), (coded(" ", code="E1"), "E1"), (coded(""), "Intet")],
