@@ -56,14 +56,17 @@ def foreign(root: etree._Element) -> Finding | None:
     namespace, name = _namespace(root.tag), local(root.tag)
     if name == "Emessage" and namespace in LETTERS:
         return None
-    if name == "Emessage" and _MEDCOM.match(namespace):
+    if name == "Emessage" and _MEDCOM.match(namespace) and f"{namespace}/" not in LETTERS:
         return _older(root, namespace)
     if name == "Emessage":
+        cut = f"{namespace}/" in LETTERS
         return _finding(
             "MSG-ID-003",
-            _("Emessage står i et navnerum, som ikke er MedComs."),
+            _("Navnerummet mangler sin sidste skråstreg.")
+            if cut
+            else _("Emessage står i et navnerum, som ikke er MedComs."),
             root,
-            expected=REPORT_NAMESPACE,
+            expected=f"{namespace}/" if cut else REPORT_NAMESPACE,
             actual=namespace or _("Intet navnerum"),
             remedy=_("Skriv navnerummet i rodens `xmlns`, tegn for tegn, med skråstreg til sidst."),
         )
@@ -73,7 +76,7 @@ def foreign(root: etree._Element) -> Finding | None:
         root,
         expected=f"Emessage ({REPORT_NAMESPACE})",
         actual=f"{name} ({namespace or _('intet navnerum')})"[:200],
-        remedy=_("Send svaret som en MedCom-Emessage med konvolut og brev."),
+        remedy=_("Send svaret som en MedCom-Emessage med kuvert og brev."),
     )
 
 

@@ -6,7 +6,10 @@ __all__ = ["is_other_unit", "is_other_writing"]
 
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_POWER = re.compile(r"(?:10(?:\*\*?|\^|e)|1e)\+?(-?[0-9]+)")
+_POWER = re.compile(r"(?:10(?:\*\*?|\^|e)|1e|^e)\+?(-?[0-9]+)")
+_NAMED = re.compile(r"^(?:mia|mio)(?=\.?/)\.?")
+_NAMES = {"mia": "10^9", "mio": "10^6"}
+"""how counts in blood are often written: mia/L, mio./L"""
 _MICRO = re.compile(r"(?<![^\W\d_])(?:u|mc)(?=(?:g|mol|l|m|kat|u|iu)(?![^\W\d_]))")
 _TIMES = re.compile(r"^[×x*·]")
 
@@ -20,6 +23,7 @@ def _essence(unit: str) -> str:
     """Return what is left of a unit when case, spaces and the ways to write powers, micro and times are left out."""
     text = _RAISED.sub(lambda raised: "^" + raised[0].translate(_LOWERED), "".join(_visible(unit).split())).casefold()
     text = _POWER.sub(r"10^\1", _TIMES.sub("", text))
+    text = _NAMED.sub(lambda named: _NAMES[named[0].rstrip(".")], text)
     return _MICRO.sub("µ".casefold(), text)
 
 
