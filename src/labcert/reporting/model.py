@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from labcert.domain.events import RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
+from labcert.domain.events import AttestationGiven, RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.mutation import Score
@@ -173,7 +173,7 @@ def _step(verdict: StepVerdict, history: StepHistory, texts: ProtocolStep | None
         texts=texts,
         history=history,
         findings=tuple(_placed_findings(verdict, history)),
-        attestations=tuple(_attestation(statement, history) for statement in verdict.attested_by),
+        attestations=tuple(_attestations(verdict, history)),
         other_evidence=tuple(kept for kept in verdict.evidence if kept.sha256 not in placed),
     )
 
@@ -197,11 +197,23 @@ def _place_key(finding: Finding) -> tuple[str, str, int | None]:
     return finding.rule, finding.path, finding.line
 
 
-def _attestation(statement: Attestation, history: StepHistory) -> AttestationPart:
-    for event in history.attestations:
-        if (event.party, event.name) == (statement.party, statement.name):
-            return AttestationPart(statement, event.seen, event.demo)
-    return AttestationPart(statement, (), demo=False)
+def _attestations(verdict: StepVerdict, history: StepHistory) -> Iterator[AttestationPart]:
+    """Yield each statement with what the log says of it; one person may have made several, in the same order."""
+    left = list(history.attestations)
+    latest = {statement.party: number for number, statement in enumerate(verdict.attested_by)}
+    for number, statement in enumerate(verdict.attested_by):
+        replaced = latest[statement.party] != number
+        event = next((each for each in left if _is_of(each, statement)), None)
+        if event is None:
+            yield AttestationPart(statement, (), demo=False, replaced=replaced)
+        else:
+            left.remove(event)
+            yield AttestationPart(statement, event.seen, event.demo, event.answers, replaced)
+
+
+def _is_of(event: AttestationGiven, statement: Attestation) -> bool:
+    told = (statement.party, statement.name, statement.outcome, statement.remark)
+    return (event.party, event.name, event.outcome, event.remark) == told
 
 
 def _addresses(entries: Sequence[EntryView]) -> tuple[tuple[str, str], ...]:

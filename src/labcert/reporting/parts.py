@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from labcert.domain.events import SignOffStated
 from labcert.domain.evidence import Evidence
+from labcert.domain.juror import ItemAnswer
 from labcert.domain.outcome import Outcome
 from labcert.domain.verdict import Attestation, StepVerdict
 from labcert.protocol.model import Protocol, ProtocolStep
@@ -17,11 +18,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class AttestationPart:
-    """A named person's statement; `demo` says that the person exists only in the demonstration."""
+    """A named person's statement; `demo` says that the person exists only in the demonstration.
+
+    `answers` is what they said of each item of the step's juror sheets. `replaced` says that their party has attested
+    the step again since, which is what counts.
+    """
 
     statement: Attestation
     seen: tuple[str, ...]
     demo: bool
+    answers: tuple[ItemAnswer, ...] = ()
+    replaced: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
 """Which pieces of evidence the report repeats, and how much of each, within a budget of bytes."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from markupsafe import Markup
+
 from labcert.domain.errors import LabcertError
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
+from labcert.domain.juror import SHEET_PAGE_TYPE, SHEET_TYPE
 from labcert.domain.language import _
 from labcert.reporting.html.layout import estimate, lay_out, points_into
-from labcert.reporting.html.views import EvidenceView, LinkOnly, NotShown, cost
+from labcert.reporting.html.views import EvidenceView, ImageView, LinkOnly, NotShown, cost
 from labcert.reporting.model import ReportModel, StepPart
 
 __all__ = ["Shown", "show_evidence"]
@@ -18,6 +22,10 @@ _LEAST = 800
 """bytes below which the beginning of a longer piece says too little to be worth its place"""
 _MOST = 12_000
 """bytes shown of one piece at most, however much room there is"""
+_SHEETS = (SHEET_TYPE, SHEET_PAGE_TYPE)
+_PICTURES = ("image/png", "image/jpeg")
+_LARGEST_PICTURE = 120_000
+"""bytes of a picture, as the report writes it, that stand in the report itself; the others are linked"""
 _TELLING = ("application/xml", "text/html")
 """kinds that show best what a step is about, the best first"""
 
@@ -58,19 +66,33 @@ def show_evidence(report: ReportModel, read: Callable[[str], bytes], budget: int
         alike = list(group)
         cap = max(_LEAST, min(_MOST, _fair_cap([estimate(piece.evidence) for piece in alike], budget)))
         for piece in alike:
-            view = _view(piece, read, report, min(cap, budget))
+            view = _view(piece, read, report, min(cap, budget), budget)
             budget -= cost(view)
             shown[piece.evidence.sha256] = Shown(view, piece.step)
     return shown
 
 
-def _view(piece: _Piece, read: Callable[[str], bytes], report: ReportModel, cap: int) -> EvidenceView:
+def _view(piece: _Piece, read: Callable[[str], bytes], report: ReportModel, cap: int, budget: int) -> EvidenceView:
+    if piece.evidence.media_type in _SHEETS:  # the report has tables of them
+        return LinkOnly()
+    if piece.evidence.media_type in _PICTURES:
+        return _picture(piece.evidence, read, budget)
     data = _bytes(piece.evidence, read)
     if isinstance(data, NotShown):
         return data
     if data and cap < min(estimate(piece.evidence), _LEAST):
         return LinkOnly()
     return lay_out(piece.evidence, data, piece.findings, report.known, cap)
+
+
+def _picture(evidence: Evidence, read: Callable[[str], bytes], budget: int) -> EvidenceView:
+    if evidence.size * 4 // 3 > min(_LARGEST_PICTURE, budget):
+        return LinkOnly()
+    data = _bytes(evidence, read)
+    if isinstance(data, NotShown):
+        return data
+    coded = b64encode(data).decode("ascii")
+    return ImageView(Markup(f"data:{evidence.media_type};base64,{coded}"))  # noqa: S704 - a known type and base64
 
 
 def _fair_cap(sizes: Sequence[int], budget: int) -> int:

@@ -20,7 +20,8 @@ from labcert.reporting.html.chart import lanes
 from labcert.reporting.html.evidence_view import show_evidence
 from labcert.reporting.html.matrix import columns
 from labcert.reporting.html.score import ScoreWords
-from labcert.reporting.html.views import LinkOnly, PageView, TextView
+from labcert.reporting.html.sheet_view import sheets_of
+from labcert.reporting.html.views import ImageView, LinkOnly, PageView, TextView
 from labcert.reporting.model import ReportModel
 
 __all__ = ["render"]
@@ -54,7 +55,7 @@ def render(report: ReportModel, evidence: Callable[[str], bytes]) -> bytes:
         return Markup(f"<?evidence {len(slots) - 1}?>")  # noqa: S704 - a number
 
     shell = _environment().get_template("report.html.j2").render(
-        report=report, known=report.known, slot=slot, **_helpers(report)
+        report=report, known=report.known, slot=slot, sheets=lambda step: sheets_of(step, evidence), **_helpers(report)
     )
     budget = _room(len(shell.encode()) + _FRAME * len(slots))
     while True:
@@ -147,6 +148,7 @@ def _environment() -> Environment:
         "without_headline": words.sentence_without_headline,
     }
     environment.tests |= {
+        "image": lambda view: isinstance(view, ImageView),
         "link_only": lambda view: isinstance(view, LinkOnly),
         "page": lambda view: isinstance(view, PageView),
         "text": lambda view: isinstance(view, TextView),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 __all__ = [
-    "Cell", "EvidenceView", "LinkOnly", "NotShown", "PageBlock", "PageView", "Segment", "TextLine", "TextView", "cost",
-    "line_cost", "shorten",
+    "Cell", "EvidenceView", "ImageView", "LinkOnly", "NotShown", "PageBlock", "PageView", "Segment", "TextLine",
+    "TextView", "cost", "line_cost", "shorten",
 ]
 
 _AROUND = 3
@@ -98,7 +98,14 @@ class LinkOnly:
     """There is no room for the piece: the report has its name and a link to the file."""
 
 
-EvidenceView = TextView | PageView | NotShown | LinkOnly
+@dataclass(frozen=True)
+class ImageView:
+    """A picture that stands in the report itself; `source` is a data: address."""
+
+    source: Markup
+
+
+EvidenceView = TextView | PageView | ImageView | NotShown | LinkOnly
 
 
 def line_cost(line: TextLine) -> int:
@@ -121,6 +128,8 @@ def cost(view: EvidenceView) -> int:
             return sum(map(_block_cost, blocks))
         case NotShown(reason=reason):
             return len(reason)
+        case ImageView(source=source):
+            return len(source)
         case LinkOnly():
             return 0
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from labcert.domain.juror import SHEET_TYPE
 from labcert.domain.language import _, language, ngettext
 from labcert.domain.outcome import Mark, Outcome, Severity
 from labcert.domain.verdict import SELF_TEST, StepVerdict
@@ -136,7 +137,8 @@ def kind_of_file(media_type: str) -> str:
     kind = media_type.partition(";")[0].strip()
     words = {
         "application/xml": "XML", "text/xml": "XML", "application/json": "JSON", "message/http": "HTTP",
-        "text/html": _("side (HTML)"), "text/plain": _("tekst"),
+        "text/html": _("side (HTML)"), "text/plain": _("tekst"), SHEET_TYPE: "JSON", "image/png": "PNG",
+        "image/jpeg": "JPEG", "application/pdf": "PDF",
     }
     return words.get(kind, kind)
 

@@ -33,7 +33,7 @@ def test_every_outcome_has_its_words_its_tone_and_its_place():
 def test_a_file_is_told_by_kind_and_size():
     """An unknown media type is shown as it is."""
     assert words.kind_of_file("text/html; charset=utf-8") == "side (HTML)"
-    assert words.kind_of_file("image/png") == "image/png"
+    assert words.kind_of_file("image/gif") == "image/gif"
     assert (words.file_size(812), words.file_size(4512)) == ("812 byte", "4,5 kB")
 
 
