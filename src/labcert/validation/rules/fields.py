@@ -3,7 +3,7 @@
 from labcert.domain.language import _
 from labcert.validation.rules.leaves import Leaf
 
-__all__ = ["CODES", "WORDS", "extract"]
+__all__ = ["CODES", "WORDS", "extract", "unshown"]
 
 WORDS = {
     "OrganisationName": 35,
@@ -36,9 +36,14 @@ CODES = frozenset({
 analysis's code, owner, short name and unit, and values and limits"""
 
 
-def extract(leaf: Leaf, start: int = 0, end: int | None = None) -> str:
-    """Return a piece of a text, at most 40 characters of it; of a person's name only how long it is."""
+def unshown(leaf: Leaf) -> str:
+    """Return what is said of a person's name: only how long it is."""
+    return _("Et navn på {count} tegn, som ikke vises").format(count=len(leaf.text))
+
+
+def extract(leaf: Leaf, start: int) -> str:
+    """Return what a text has from a place on, at most 40 characters of it; of a person's name only how long it is."""
     if leaf.names_a_person:
-        return _("Et navn på {count} tegn, som ikke vises").format(count=len(leaf.text))
-    piece = leaf.text[start:end]
+        return unshown(leaf)
+    piece = leaf.text[start:]
     return piece if len(piece) <= 40 else piece[:39] + "…"

@@ -9,7 +9,7 @@ from labcert.domain.language import N_, _
 from labcert.domain.outcome import Severity
 from labcert.validation.places import local
 from labcert.validation.rules import characters, markup
-from labcert.validation.rules.fields import CODES, WORDS, extract
+from labcert.validation.rules.fields import CODES, WORDS, unshown
 from labcert.validation.rules.leaves import Leaf
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
 from labcert.validation.rules.views import TextsView, number_of
@@ -67,7 +67,7 @@ def text_looks_cut(view: TextsView) -> Iterator[Flaw]:
                     field=leaf.name, length=length
                 ),
                 _("Hele teksten"),
-                extract(leaf) if leaf.names_a_person else "…" + leaf.text[-30:],
+                unshown(leaf) if leaf.names_a_person else "…" + leaf.text[-30:],
             )
 
 
@@ -257,8 +257,8 @@ def line_break_in_name(view: TextsView) -> Iterator[Flaw]:
             yield Flaw(
                 leaf.element,
                 _("{field} indeholder et linjeskift eller en tabulator.").format(field=leaf.name),
-                extract(leaf) if leaf.names_a_person else " ".join(leaf.text.split()),
-                extract(leaf) if leaf.names_a_person else leaf.text.translate(_SEEN),
+                unshown(leaf) if leaf.names_a_person else " ".join(leaf.text.split()),
+                unshown(leaf) if leaf.names_a_person else leaf.text.translate(_SEEN),
             )
 
 

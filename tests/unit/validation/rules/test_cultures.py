@@ -133,6 +133,13 @@ def test_two_organisms_must_be_told_apart(second, told):
     assert [one.path for one in found] == ([f"{CULTURE}/Microorganism[2]"] if told else [])
 
 
+@pytest.mark.parametrize(("one", "other", "told"), [("A", "A", True), ("A", "a ", True), ("A", "B", False)])
+def test_two_comments_must_say_different_things(one, other, told):
+    """A comment on each tells them apart by what it says."""
+    text = investigated(culture(organism(comment=one), organism(comment=other)))
+    assert ("LAB-MIC-011" in rules(text)) is told
+
+
 def test_organisms_of_the_same_code_are_the_same():
     """Whatever their texts are; the code says it."""
     assert microbiology(investigated(culture(organism("E. coli", code="E1"), organism(code="E1")))) == ["LAB-MIC-011"]
