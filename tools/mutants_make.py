@@ -86,7 +86,7 @@ def _says_nothing(mutation: Mutation) -> bool:
     if not isinstance(one, cst.SimpleString) or not isinstance(other, cst.SimpleString):
         return False
     old, new = one.evaluated_value, other.evaluated_value
-    return isinstance(old, str) and isinstance(new, str) and old in SAME_IN_ANY_CASE and old == new.lower()
+    return isinstance(old, str) and isinstance(new, str) and old.lower() in SAME_IN_ANY_CASE and old.lower() == new.lower()
 
 
 def _telling(mutations: Iterable[Mutation], module: cst.Module) -> list[Mutation]:

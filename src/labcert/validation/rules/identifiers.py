@@ -229,7 +229,7 @@ def _answers(letter: LetterView) -> Iterator[tuple[str, tuple[str | None, ...]]]
         examinations = (one.examination for one in report.laboratory_results.investigation)
         coded = [(one.mic_analysis_code, one.analysis_code_responsible, status) for one in examinations]
     for code, responsible, status in coded:
-        yield code, (*same, code, responsible, status, "" if status == "svar_endeligt" else time)
+        yield code, (*same, code, responsible, status, None if status == "svar_endeligt" else time)
 
 
 @rule(

@@ -27,9 +27,9 @@ def _limits(interval: ReferenceInterval) -> Iterator[tuple[str, str]]:
 
 
 def shown_interval(measure: MeasureView) -> str:
-    """Return the limits as a person writes them: 7,3 til 9,5; mindst 60; højst 8."""
-    interval = measure.interval
-    lower, upper = (interval.lower_limit, interval.upper_limit) if interval else (None, None)
+    """Return the limits of an interval that is there as a person writes them: 7,3 til 9,5; mindst 60; højst 8."""
+    assert measure.interval is not None
+    lower, upper = measure.interval.lower_limit, measure.interval.upper_limit
     if lower is not None and upper is not None:
         return _("{lower} til {upper}").format(lower=lower, upper=upper)
     return _("mindst {limit}").format(limit=lower) if upper is None else _("højst {limit}").format(limit=upper)

@@ -90,6 +90,22 @@ def test_an_interval_of_one_limit(limits, value, none, high, low):
     assert told(value, "unormal", limits) == []
 
 
+@pytest.mark.parametrize(
+    ("operator", "limits", "value", "mark", "expected"),
+    [
+        ("mindre_end", ("2", None), "2", "for_hoej", ["INT-003"]),
+        ("mindre_end", ("2", None), "3", "for_hoej", ["INT-006"]),
+        ("stoerre_end", ("2", None), "1", "for_hoej", ["INT-006"]),
+        ("stoerre_end", (None, "8"), "8", "for_lav", ["INT-004"]),
+        ("stoerre_end", (None, "8"), "7", "for_lav", ["INT-006"]),
+        ("mindre_end", (None, "8"), "9", "for_lav", ["INT-006"]),
+    ],
+)
+def test_only_what_is_certain_beside_one_limit_is_told(operator, limits, value, mark, expected):
+    """An operator leaves answers open on one side; where none of them fits the mark, it is wrong."""
+    assert told(value, mark, limits, operator) == expected
+
+
 def test_a_text_may_tell_the_other_limit():
     """Beside an IntervalText the open side is not asked about; what is certain is."""
     assert told("9", "for_hoej", ("2", None), text="kvinder under 8") == []
