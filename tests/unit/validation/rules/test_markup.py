@@ -24,6 +24,7 @@ def commented(text: str) -> str:
     [
         ("10<sup>9</sup>/L", "<sup>"),
         ("10<SUP>9", "<SUP>"),
+        ("10<b>9</b>/L", "<b>"),
         ("10< sup>9", "< sup>"),
         ("109</sup>/L", "</sup>"),
         ("10<sup", "<sup"),
@@ -125,6 +126,8 @@ def test_a_long_tag_is_shown_in_part():
     """A message stays a sentence that can be read."""
     (found,) = findings(commented(f"<a href='{'x' * 60}'>"))
     assert f"„<a href='{'x' * 31}“" in found.message
+    (found,) = findings(commented(f"<span x='{'x' * 60}'>"))
+    assert f"„<span x='{'x' * 31}“" in found.message
 
 
 def test_a_paragraph_is_a_text():
