@@ -1,5 +1,6 @@
 """What is asked of a unit and a result type: those that the code fixes."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from labcert.validation.rules.unit_forms import is_other_unit, is_other_writing
 from labcert.validation.rules.views import MeasureView, ResultView
 
 __all__ = ["RULES", "turns_into_another_unit"]
+
+_BEYOND = re.compile(r"[<>]\s*[0-9]+(?:[.,][0-9]+)?")
+"""A number with a sign that XRPT01 has an operator for."""
 
 
 def _readable(unit: str | None) -> str:
@@ -82,7 +86,7 @@ def number_has_unit(measure: MeasureView) -> Iterator[Flaw]:
     on=MeasureView,
     layer="codes",
     title=N_("En kode uden enhed sendes uden enhed"),
-    text=N_("Har koden ingen enhed, skal Unit udelades."),
+    text=N_("Har koden ingen enhed, skal Unit udelades. Det gælder koder, hvis fulde navn slutter med = ? uden enhed."),
     why=N_("En enhed, som koden ikke har, tyder på en forkert kode eller et tal, der er regnet om, som 45 % for 0,45."),
     remedy=N_("Udelad Unit. Er resultatet målt i en enhed, så find den kode, der har den."),
     source=N_("Faktum: en kode fastlægger sin enhed; kodetabellen siger, at denne ingen har"),
@@ -90,9 +94,9 @@ def number_has_unit(measure: MeasureView) -> Iterator[Flaw]:
     example="unit-where-code-has-none",
 )
 def no_unit_where_code_has_none(measure: MeasureView) -> Iterator[Flaw]:
-    """Look for units of codes without one."""
+    """Look for units of codes without one: their names end with the quantity, `= ?`. Of other names it is not known."""
     row, unit = measure.row, _readable(measure.unit)
-    if row is not None and unit and not row.unit:
+    if row is not None and unit and not row.unit and row.full_name.rstrip().endswith("?"):
         yield Flaw(
             f"{measure.path}/Unit",
             _("Enheden er {unit}, men {code} har ingen enhed.").format(unit=unit, code=row.code),
@@ -173,7 +177,7 @@ def translation_keeps_unit(result: ResultView) -> Iterator[Flaw]:
     layer="codes",
     standards=XRPT01,
     title=N_("Et tal har kodens resultattype"),
-    text=N_("Er resultatet et tal, skal ResultType være den, som kodetabellen har for koden."),
+    text=N_("Er resultatet et tal, også med < eller > foran, skal ResultType være den, som kodetabellen har for det."),
     why=N_("Et tal som alfanumerisk mangler i kurver, og et trin på en skala som numerisk ligner en måling."),
     remedy=N_("Skriv kodens resultattype i ResultType. Er tallet ikke det, koden måler, er det koden, der er forkert."),
     source=N_("Besluttet i projektet: kodetabellens resultattype"),
@@ -181,9 +185,15 @@ def translation_keeps_unit(result: ResultView) -> Iterator[Flaw]:
     example="result-type-of-another-kind",
 )
 def number_has_the_codes_type(measure: MeasureView) -> Iterator[Flaw]:
-    """Compare the result types of numbers; a word for a numeric code (`se tekst`, `*****`) is alphanumeric by right."""
-    row = measure.row
-    if row is not None and measure.number is not None and measure.result_type != row.result_type:
+    """Compare the result types of numbers; a word for a numeric code (`se tekst`, `*****`) is alphanumeric by right.
+
+    So is `≤5`: there is no operator for it. `<5` is a number with an operator, and as words it is in no curve.
+    """
+    row, value = measure.row, measure.value or ""
+    if row is None or measure.result_type == row.result_type:
+        return
+    beyond = row.result_type == "numerisk" and _BEYOND.fullmatch(value.strip()) is not None
+    if measure.number is not None or beyond:
         yield Flaw(
             f"{measure.path}/ResultType",
             _("ResultType er {type}, men {code} er {wanted}.").format(
@@ -191,6 +201,7 @@ def number_has_the_codes_type(measure: MeasureView) -> Iterator[Flaw]:
             ),
             row.result_type,
             measure.result_type,
+            _("Skriv numerisk i ResultType, tegnet som Operator og kun tallet i Value.") if beyond else "",
         )
 
 

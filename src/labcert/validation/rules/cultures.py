@@ -14,9 +14,10 @@ from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
 from labcert.validation.rules.statuses import investigation_is_answered
 from labcert.validation.rules.views import InvestigationView
 
-__all__ = ["RULES", "is_final"]
+__all__ = ["RULES", "is_final", "is_summed_up"]
 
 _CULTURED = frozenset({"dyrkning", "antibiotika_sammensaetning"})
+_NO_GROWTH = re.compile(r"(?:dyrkning(?: er)? ?:? )?ingen (?:bakterie)?vækst[.!]?", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(?:ingen|ikke|negativ|intet|steril)", re.IGNORECASE)
 
 
@@ -47,7 +48,8 @@ def culture_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
         return
     if any(investigation_is_answered.check(view)):
         return
-    if not (_NEGATIVE.search(culture.headline) or any(map(holds_text, culture.comments)) or _summed_up(view)):
+    if not (_NEGATIVE.search(culture.headline) or any(map(holds_text, culture.comments)) or is_summed_up(view)
+            or view.investigation.quantitative_findings is not None):
         yield Flaw(
             path,
             _("Dyrkningen har hverken mikroorganismer eller en kommentar, der siger, at intet voksede."),
@@ -63,17 +65,19 @@ def is_final(view: InvestigationView) -> bool:
     return letter.laboratory_results.general_result_information.result_status_code in {"svar_endeligt", "svar_rettet"}
 
 
-def _summed_up(view: InvestigationView) -> bool:
-    """Say whether the result is told outside the culture: in a summary, a quantity or a comment to the letter."""
-    letter, investigation = view.letter.letter, view.investigation
+def _summaries(view: InvestigationView) -> tuple[str, ...]:
+    """Return what sums the investigation and the letter up, "" where nothing does."""
+    letter = view.letter.letter
     assert isinstance(letter, MicrobiologyWebReport)
-    results = letter.laboratory_results
-    summaries = (investigation.examination.summary, results.general_result_information.summary)
-    return (
-        any(one is not None and one.strip() for one in summaries)
-        or any(map(holds_text, results.comments))
-        or investigation.quantitative_findings is not None
-    )
+    whole = letter.laboratory_results.general_result_information.summary
+    return view.investigation.examination.summary or "", whole or ""
+
+
+def is_summed_up(view: InvestigationView) -> bool:
+    """Say whether the result is told outside the investigation's findings: in a summary or a comment to the letter."""
+    letter = view.letter.letter
+    assert isinstance(letter, MicrobiologyWebReport)
+    return any(map(str.strip, _summaries(view))) or any(map(holds_text, letter.laboratory_results.comments))
 
 
 @rule(
@@ -187,18 +191,59 @@ def finding_without_name(view: InvestigationView) -> Iterator[Flaw]:
     example="organism-without-growth",
 )
 def organism_without_growth(view: InvestigationView) -> Iterator[Flaw]:
-    """Look for micro-organisms without growth; an empty one is told as an empty paragraph."""
+    """Look for micro-organisms without growth. An empty one is told as an empty paragraph; „Ingen vækst“ has none."""
     path, culture = _culture(view)
     for number, one in enumerate(culture.microorganism if culture else (), 1):
-        if one.growth_value is None:
+        name = named(one.identification)
+        if one.growth_value is None and holds_text(one.identification) and not _NEGATIVE.search(name):
             yield Flaw(
                 f"{path}/Microorganism[{number}]",
-                _("{name} står uden vækst.").format(name=named(one.identification)),
+                _("Mikroorganismen {name} har ingen GrowthValue.").format(name=name),
                 "GrowthValue",
                 _("Intet"),
             )
 
 
+@rule(
+    "LAB-MIC-024",
+    Severity.F2,
+    on=InvestigationView,
+    standards=XRPT05,
+    title=N_("„Ingen vækst“ står kun, hvor intet voksede"),
+    text=N_("Har en dyrkning en mikroorganisme, må hverken Summary, Headline eller Comments sige „Ingen vækst“ alene."),
+    why=N_("Lægen, der kun læser ordene, tror, at prøven er negativ, og en infektion bliver ikke behandlet."),
+    remedy=N_("Ret ordene, eller udelad mikroorganismen, hvis den ikke er fundet."),
+    source=N_("Felternes betydning: ord og fund er det samme svar"),
+    requirements=("MIK-01",),
+    example="no-growth-beside-organism",
+)
+def no_growth_beside_organism(view: InvestigationView) -> Iterator[Flaw]:
+    """Look for these words and nothing else („Ingen vækst af Salmonella“ is another answer) beside what grew."""
+    path, culture = _culture(view)
+    if culture is None:
+        return
+    comments = (named(one) for one in culture.comments if holds_text(one))
+    told = (" ".join(one.split()) for one in (*_summaries(view), culture.headline, *comments))
+    words = next((one for one in told if _NO_GROWTH.fullmatch(one)), None)
+    grown = (number for number, one in enumerate(culture.microorganism, 1) if _grew(one))
+    if words is not None and (number := next(grown, None)) is not None:
+        name = named(culture.microorganism[number - 1].identification)
+        yield Flaw(
+            f"{path}/Microorganism[{number}]",
+            _("Der står „{words}“, men dyrkningen har mikroorganismen {name}.").format(words=words, name=name),
+            _("Ord og fund, der siger det samme"),
+            f"{words} / {name}",
+        )
+
+
+def _grew(organism: Microorganism) -> bool:
+    """Say whether a micro-organism is told as found: neither its name nor its growth says no."""
+    growth = named(organism.growth_value) if holds_text(organism.growth_value) and organism.growth_value else ""
+    no = growth.casefold().rstrip(".") in {"0", "-", "neg"} or _NEGATIVE.search(growth)
+    return holds_text(organism.identification) and not no and not _NEGATIVE.search(named(organism.identification))
+
+
 RULES: tuple[Rule[Any], ...] = (
     culture_says_nothing, culture_of_another_type, organism_twice, finding_without_name, organism_without_growth,
+    no_growth_beside_organism,
 )

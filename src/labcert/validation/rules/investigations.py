@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from labcert.domain.language import N_, _
+from labcert.domain.messages.xrpt05_findings import Findings
 from labcert.domain.outcome import Severity
 from labcert.validation.rules import cultures, microscopy, patterns
 from labcert.validation.rules.coded import holds_text
-from labcert.validation.rules.cultures import is_final
+from labcert.validation.rules.cultures import is_final, is_summed_up
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
+from labcert.validation.rules.shapes import is_stars
 from labcert.validation.rules.statuses import investigation_is_answered
+from labcert.validation.rules.values import PLACEHOLDERS
 from labcert.validation.rules.views import InvestigationView
 
 __all__ = ["RULES"]
@@ -21,7 +24,7 @@ __all__ = ["RULES"]
     on=InvestigationView,
     standards=XRPT05,
     title=N_("En dyrkning har sine fund fra dyrkningen"),
-    text=N_("Et endeligt svar med ExaminationTypeCode dyrkning skal have CultureFindings, også når andre fund er der."),
+    text=N_("Har et endeligt svar med ExaminationTypeCode dyrkning fund, skal CultureFindings være blandt dem."),
     why=N_("Svaret på det, der blev bestilt, mangler, og de andre fund får det til at se færdigt ud."),
     remedy=N_("Tilføj CultureFindings, også når intet voksede, eller ret ExaminationTypeCode."),
     source=N_("Felternes betydning: ExaminationTypeCode er undersøgelsens art, CultureFindings dens fund"),
@@ -75,7 +78,10 @@ def quantity_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
     on=InvestigationView,
     standards=XRPT05,
     title=N_("Et fund har et svar"),
-    text=N_("Findings skal have en Value eller en InterPretation med en kode eller en tekst."),
+    text=N_(
+        "Findings skal have en Value eller en InterPretation med en kode eller en tekst. Et ord som „se tekst“ er "
+        "intet svar, når der ingen tekst er."
+    ),
     why=N_("Lægen ser, hvad der blev undersøgt, men ikke hvad der blev fundet."),
     remedy=N_("Skriv svaret i Value eller InterPretation, eller udelad AnalysisFindings."),
     source=N_("Tabellen: Paragraph må have 0 tegn, og Value er valgfri. Felternes betydning: et fund er et svar"),
@@ -83,16 +89,31 @@ def quantity_says_nothing(view: InvestigationView) -> Iterator[Flaw]:
     example="quantity-without-answer",
 )
 def quantity_without_answer(view: InvestigationView) -> Iterator[Flaw]:
-    """Look for findings with neither a value nor an interpretation."""
+    """Look for findings with neither a value nor an interpretation, and for words that only point at a text."""
     found = view.investigation.quantitative_findings
     for number, one in enumerate(found.analysis_findings if found else (), 1):
-        if one.findings.value is None and not holds_text(one.findings.interpretation):
-            yield Flaw(
-                f"{view.path}/QuantitativeFindings/AnalysisFindings[{number}]/Findings",
-                _("Et fund har hverken værdi eller fortolkning."),
-                _("Value eller InterPretation"),
-                _("Intet"),
-            )
+        value = one.findings.value
+        if holds_text(one.findings.interpretation) or not (value is None or _points_at_nothing(view, one.findings)):
+            continue
+        text = _("Et fund har hverken værdi eller fortolkning.")
+        if value is not None:
+            text = _("Værdien {value} siger ikke, hvad svaret er, og der er ingen tekst.").format(value=value)
+        yield Flaw(
+            f"{view.path}/QuantitativeFindings/AnalysisFindings[{number}]/Findings",
+            text,
+            _("Value eller InterPretation"),
+            value or _("Intet"),
+        )
+
+
+def _points_at_nothing(view: InvestigationView, findings: Findings) -> bool:
+    """Say whether a final value is a word such as `se tekst` and no text is there. A dash may mean negative."""
+    value = (findings.value or "").strip().casefold().rstrip(":!")
+    if value not in PLACEHOLDERS or not value.strip("-") or is_stars(value) or not is_final(view):
+        return False
+    found = view.investigation.quantitative_findings
+    texts = (*findings.comments, *((found.interpretation, *found.comments) if found else ()))
+    return not (findings.reference or any(map(holds_text, texts)) or is_summed_up(view))
 
 
 RULES: tuple[Rule[Any], ...] = (

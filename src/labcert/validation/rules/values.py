@@ -11,13 +11,16 @@ from labcert.validation.rules.rule import XRPT01, XRPT05, Flaw, Rule, rule
 from labcert.validation.rules.shapes import RECEIVED, after_number, is_ambiguous, is_stars, marks_of, shape_of
 from labcert.validation.rules.views import MeasureView, ResultView, number_of
 
-__all__ = ["RULES"]
+__all__ = ["PLACEHOLDERS", "RULES"]
 
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _UNIT = re.compile(r"[%‰]|\S+/\S+")
 """What is surely a unit after a number, also where a value may be words: a percent sign, mg/L, CFU/mL."""
 _NOT_SHARP = re.compile(r"[<>]=|=[<>]|[≤≥]|&[lg]t;=")
 """Less or greater than or equal to: XRPT05 has no operator for it."""
+
+_DASHES = str.maketrans("−–—", "---")
+"""A minus sign and the dashes that stand for one; a number has a hyphen."""
 
 BEYOND = frozenset({"mindre_end", "stoerre_end"})
 PLACEHOLDERS = frozenset({
@@ -73,10 +76,10 @@ def _wrong_text(measure: MeasureView, bare: str) -> Wrong:
             return ""
 
 
-def _flaw(measure: MeasureView, wrong: Wrong, sentence: str, expected: str) -> Iterator[Flaw]:
+def _flaw(measure: MeasureView, wrong: Wrong, sentence: str, expected: str, remedy: str = "") -> Iterator[Flaw]:
     """Yield a flaw at Value where that is what is wrong; `sentence` has a place for {value}."""
     if _wrong(measure) == wrong:
-        yield Flaw(f"{measure.path}/Value", sentence.format(value=measure.value), expected, str(measure.value))
+        yield Flaw(f"{measure.path}/Value", sentence.format(value=measure.value), expected, str(measure.value), remedy)
 
 
 @rule(
@@ -95,7 +98,11 @@ def _flaw(measure: MeasureView, wrong: Wrong, sentence: str, expected: str) -> I
 def numeric_is_a_number(measure: MeasureView) -> Iterator[Flaw]:
     """Tell what is neither a number nor told more precisely by another rule."""
     sentence = _("Værdien {value} er numerisk, men er ikke et tal.")
-    return _flaw(measure, "no number", sentence, _("Et tal, for eksempel 5,4"))
+    plainly = str(measure.value).strip().translate(_DASHES)
+    remedy = ""
+    if number_of(plainly) is not None:
+        remedy = _("Skriv minus som en almindelig bindestreg: {number}.").format(number=plainly)
+    return _flaw(measure, "no number", sentence, _("Et tal, for eksempel 5,4"), remedy)
 
 
 @rule(
@@ -156,7 +163,12 @@ def operator_stands_alone(measure: MeasureView) -> Iterator[Flaw]:
 def unit_stands_alone(measure: MeasureView) -> Iterator[Flaw]:
     """Tell a number with letters or a percent sign after it."""
     sentence = _("Værdien {value} har enheden skrevet sammen med tallet.")
-    return _flaw(measure, "unit", sentence, _("Kun tallet i Value, enheden i Unit"))
+    expected, remedy, row = _("Kun tallet i Value, enheden i Unit"), "", measure.row
+    if row is not None and not row.unit and row.full_name.rstrip().endswith("?"):
+        expected = _("Kun et tal i Value")
+        remedy = _("{code} har ingen enhed. Send tallet uden enhed, for eksempel 0,89 for 89 %, eller en anden kode.")
+        remedy = remedy.format(code=row.code)
+    return _flaw(measure, "unit", sentence, expected, remedy)
 
 
 @rule(

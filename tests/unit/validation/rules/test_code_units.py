@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from labcert.domain.suite import suite_root
+from labcert.validation import validate
 from labcert.validation.rules.unit_forms import is_other_unit, is_other_writing
 from labcert.validation.tables import load_tables
 from tests.support.code_messages import BOOK, CRP, CULTURE, Analysis, found, rules_of, xrpt01, xrpt05
@@ -137,6 +138,23 @@ def test_a_code_without_unit_has_none(unit, rules):
     assert rules_of(xrpt01(replace(INR, unit=unit))) == rules
 
 
+def test_a_name_without_a_quantity_does_not_tell_that_there_is_no_unit():
+    """The fee table has peak flow as `Pt—Peakflow`, and it is measured in L/min."""
+    row = TABLES.analyses.find("MCS88102")
+    blown = Analysis(row.code, "lokal", "MCS", row.short_name, row.full_name, "numerisk", "450", "L/min")
+    assert rules_of(xrpt01(blown)) == []
+
+
+def test_a_unit_in_the_value_of_a_code_without_one_is_not_sent_to_unit():
+    """The remedy would be the next flaw; where the code has a unit, or it is not known, the rule's own is right."""
+    (flaw,) = validate(xrpt01(replace(INR, value="89 %")).encode(), rules=BOOK).findings
+    assert (flaw.rule, flaw.expected) == ("LAB-VALUE-004", "Kun et tal i Value")
+    assert flaw.remedy.startswith("NPU01685 har ingen enhed. Send tallet uden enhed")
+    (flaw,) = validate(xrpt01(replace(CRP, value="5 mg/L")).encode(), rules=BOOK).findings
+    assert (flaw.rule, flaw.expected) == ("LAB-VALUE-004", "Kun tallet i Value, enheden i Unit")
+    assert flaw.remedy == "Flyt enheden til Unit, og lad kun tallet stå i Value."
+
+
 def test_a_unit_where_the_code_has_none_is_told_at_the_unit():
     """It names the unit that is too much."""
     (flaw,) = found(xrpt01(replace(INR, unit="%")))
@@ -244,6 +262,27 @@ def test_a_step_of_a_scale_is_no_measurement(result_type, rules):
     row = TABLES.analyses.find("MCS88021")
     scale = Analysis(row.code, "lokal", "MCS", row.short_name, row.full_name, result_type, "3", None)
     assert rules_of(xrpt01(scale)) == rules
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("&lt;5", ["LAB-CODE-070"]), (">300", ["LAB-CODE-070"]), ("&lt; 0,5 ", ["LAB-CODE-070"]), ("≤5", []), ("&lt;=5", []),
+        ("&lt;5 mg/L", []), ("under 5", []),
+    ],
+)  # fmt: skip
+def test_a_number_beyond_the_range_is_a_number_too(value, rules):
+    """As words it is in no curve, and there is an operator for it; for less or equal there is none."""
+    assert rules_of(xrpt01(replace(CRP, result_type="alfanumerisk", value=value))) == rules
+
+
+def test_a_number_beyond_the_range_is_told_where_its_sign_goes():
+    """A semi-quantitative code is alphanumeric by right, whatever its value."""
+    (flaw,) = found(xrpt01(replace(CRP, result_type="alfanumerisk", value="&lt;5")))
+    assert flaw.remedy == "Skriv numerisk i ResultType, tegnet som Operator og kun tallet i Value."
+    row = TABLES.analyses.find("NPU04206")
+    stick = Analysis(row.code, "iupac", "SST", row.short_name, row.full_name, "alfanumerisk", ">3", None)
+    assert rules_of(xrpt01(stick)) == []
 
 
 def test_a_wrong_result_type_is_told_with_the_codes():

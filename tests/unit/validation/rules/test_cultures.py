@@ -189,12 +189,67 @@ def test_growth_is_told_where_it_is_missing():
     """The organism is named; an empty growth is an empty paragraph."""
     found = findings(investigated(culture(organism(), organism("Klebsiella", growth=None))))
     assert [(one.rule, one.path, one.message) for one in found] == [
-        ("LAB-MIC-020", f"{CULTURE}/Microorganism[2]", "Klebsiella står uden vækst."),
+        ("LAB-MIC-020", f"{CULTURE}/Microorganism[2]", "Mikroorganismen Klebsiella har ingen GrowthValue."),
     ]
     assert rules(investigated(culture(organism(growth="")))) == ["LAB-TEXT-010"]
 
 
 def test_an_organism_with_neither_name_nor_growth_is_named_by_what_is_there():
-    """Its code, or that there is nothing."""
+    """Its code; of one without either only the name is told, since nobody can say how much grew of it."""
     told = [one.message for one in findings(investigated(culture(organism("", None, code="E1"), organism("", None))))]
-    assert told == ["En mikroorganisme har intet navn.", "E1 står uden vækst.", "Intet står uden vækst."]
+    assert told == ["En mikroorganisme har intet navn.", "Mikroorganismen E1 har ingen GrowthValue."]
+
+
+@pytest.mark.parametrize("name", ["Ingen vækst", "Ikke påvist vækst", "Steril"])
+def test_no_growth_written_as_an_organism_has_no_growth_to_send(name):
+    """Systems without a place for words write a negative culture so."""
+    assert microbiology(investigated(culture(organism(name, growth=None)))) == []
+
+
+# --- LAB-MIC-024
+
+
+def summed_up(words: str, *found: str) -> str:
+    """Return a culture whose letter has a summary."""
+    return investigated(*found, quiet=False).replace("<Summary>Vækst af Escherichia coli<", f"<Summary>{words}<")
+
+
+@pytest.mark.parametrize("words", ["Ingen vækst", "ingen vækst.", "Dyrkning: Ingen vækst", "Ingen  bakterievækst"])
+def test_no_growth_and_an_organism_are_told(words):
+    """Whether the words sum the letter up, head the culture or comment on it."""
+    for text in (
+        summed_up(words, culture(organism())),
+        investigated(culture(organism(), headline=words)),
+        investigated(culture(organism(), coded("Comments", "Dyrket i 24 timer."), coded("Comments", words))),
+    ):
+        (found,) = findings(text)
+        assert (found.rule, found.path) == ("LAB-MIC-024", f"{CULTURE}/Microorganism")
+        assert found.actual == f"{' '.join(words.split())} / Escherichia coli"
+
+
+def test_the_first_organism_that_grew_is_told():
+    """One that is told as not found is none."""
+    text = summed_up("Ingen vækst", culture(organism("Candida", "Ingen vækst"), organism(), organism("Klebsiella")))
+    (found,) = findings(text)
+    assert (found.rule, found.path) == ("LAB-MIC-024", f"{CULTURE}/Microorganism[2]")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Ingen vækst af Salmonella", organism()),
+        ("Vækst", organism()),
+        ("Ingen vækst", ""),
+        ("Ingen vækst", organism("Ingen vækst", None)),
+        ("Ingen vækst", organism("Ingen bakterier", "-")),
+        *[("Ingen vækst", organism("Candida", growth)) for growth in ("Ingen vækst", "0", "-", "neg.", "Negativ", "Ikke påvist")],
+    ],
+)
+def test_words_that_agree_with_what_grew_are_let_by(words, found):
+    """No growth of one thing says nothing of another, and what did not grow may be listed as not grown."""
+    assert microbiology(summed_up(words, culture(found))) == []
+
+
+def test_an_investigation_without_a_culture_may_say_no_growth():
+    """Nothing in it contradicts the words."""
+    assert microbiology(summed_up("Ingen vækst", QUANTITY)) == ["LAB-MIC-008"]

@@ -91,3 +91,43 @@ def test_a_finding_has_an_answer(second, told):
     """A value, or an interpretation with a text or a code."""
     text = investigated(quantity(finding(), second), kind="observerbar_egenskab")
     assert microbiology(text) == ([("LAB-MIC-023", "/QuantitativeFindings/AnalysisFindings[2]/Findings")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("se tekst", True), ("Se bilag:", True), ("?", True), ("ukendt", True),
+        ("-", False), ("--", False), ("Positiv", False), ("*****", False),
+    ],
+)  # fmt: skip
+def test_a_value_that_points_at_a_text_has_one(value, told):
+    """A dash may mean negative, so it is let by; stars are told by a rule of status."""
+    text = investigated(quantity(finding("", value)), kind="observerbar_egenskab")
+    place = "/QuantitativeFindings/AnalysisFindings/Findings"
+    assert microbiology(text) == ([("LAB-MIC-023", place)] if told else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        investigated(quantity(finding("Påvist", "se tekst")), kind="observerbar_egenskab"),
+        investigated(quantity(finding("", "se tekst"), coded("Comments", "Påvist")), kind="observerbar_egenskab"),
+        investigated(quantity(coded("InterPretation", "Påvist"), finding("", "se tekst")), kind="observerbar_egenskab"),
+        investigated(quantity(finding("", "se tekst")), kind="observerbar_egenskab", quiet=False),
+        investigated(quantity(finding("", "afventer")), kind="observerbar_egenskab", status="svar_midlertidigt"),
+        investigated(
+            quantity(finding("", "se tekst").replace("</Findings>", coded("Comments", "Påvist") + "</Findings>")),
+            kind="observerbar_egenskab",
+        ),
+    ],
+)
+def test_a_value_that_points_at_a_text_which_is_there_is_let_by(text):
+    """Beside it, at the quantities, in the letter; and what is not final may wait."""
+    assert microbiology(text) == []
+
+
+def test_a_value_that_points_at_nothing_is_told_as_it_stands():
+    """What is there is shown; where nothing is there, that is said."""
+    (found,) = findings(investigated(quantity(finding("", "se tekst")), kind="observerbar_egenskab"))
+    assert found.actual == "se tekst"
+    assert found.message == "Værdien se tekst siger ikke, hvad svaret er, og der er ingen tekst."

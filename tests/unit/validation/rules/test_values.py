@@ -40,6 +40,14 @@ def test_a_numeric_value_of_xrpt01(value, expected):
     assert rules(message(report(result(value)))) == expected
 
 
+@pytest.mark.parametrize("value", ["−1,23", "–1,23", "—1,23", "−0"])
+def test_a_minus_that_is_no_hyphen_is_told_as_that(value):
+    """To a reader it looks like a number; to a program it is none."""
+    (flaw,) = findings(message(report(result(value))))
+    assert (flaw.rule, flaw.actual) == ("LAB-VALUE-001", value)
+    assert flaw.remedy == f"Skriv minus som en almindelig bindestreg: -{value[1:]}."
+
+
 def test_a_sign_that_is_escaped_twice_is_a_sign():
     """That it is escaped twice is a flaw of the text; that it stands in the value is one of the value."""
     assert set(rules(message(report(result("&amp;lt;5"))))) == {"VALUE-003", "TEXT-003"}
