@@ -156,6 +156,8 @@ class _Trial:
             self._stop.set()
 
     def _take(self, tried: Tried) -> None:
+        if self._stop.is_set():  # its worker was ended in the middle: that says nothing of the system
+            return
         with self._telling:
             self._done[tried.variant.id] = tried
             self._ended(tried)
