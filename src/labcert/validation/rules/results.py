@@ -75,8 +75,8 @@ def _grouped(letter: LetterView) -> Iterator[tuple[int, Analysis, RequisitionGro
 
 
 def _path(letter: LetterView, index: int, name: str) -> str:
-    count = len(_analyses(letter))
-    return f"{letter.path}/LaboratoryResults/Result{f'[{index}]' if count > 1 else ''}/Analysis/{name}"
+    """Return the path of a part of an analysis in a letter of several results."""
+    return f"{letter.path}/LaboratoryResults/Result[{index}]/Analysis/{name}"
 
 
 @rule(
@@ -97,7 +97,7 @@ def order_is_used_once(letter: LetterView) -> Iterator[Flaw]:
     seen: dict[Key, set[Key]] = {}
     for index, analysis, group in _grouped(letter):
         code = (analysis.analysis_code, analysis.analysis_code_responsible)
-        codes = seen.setdefault((group.identifier, group.identifier_responsible, _plain(analysis.order)), set())
+        codes = seen.setdefault((group.identifier, group.identifier_responsible, _plain(str(analysis.order))), set())
         if codes and code not in codes:
             text = _("Nummer {order} er brugt før i gruppen {group}.")
             text = text.format(order=analysis.order, group=group.identifier)
@@ -105,9 +105,9 @@ def order_is_used_once(letter: LetterView) -> Iterator[Flaw]:
         codes.add(code)
 
 
-def _plain(order: str | None) -> str:
+def _plain(order: str) -> str:
     """Return the number that an xs:int is: 7, +7 and 007 are the same."""
-    return str(int(order)) if order is not None else ""
+    return str(int(order))
 
 
 @rule(

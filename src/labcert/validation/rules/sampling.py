@@ -21,10 +21,10 @@ def birth_date(cpr: str) -> date | None:
     The seventh digit and the year give the century, as the CPR office's table has it: 0-3 are of 1900-1999; 4 and 9 of
     2000-2036 or 1937-1999; 5-8 of 2000-2057 or 1858-1899.
     """
-    day, month, year, seventh = int(cpr[:2]), int(cpr[2:4]), int(cpr[4:6]), cpr[6]
-    if seventh in "0123":
+    day, month, year, seventh = int(cpr[:2]), int(cpr[2:4]), int(cpr[4:6]), int(cpr[6])
+    if seventh <= 3:
         century = 1900
-    elif seventh in "49":
+    elif seventh in {4, 9}:
         century = 2000 if year <= 36 else 1900
     else:
         century = 2000 if year <= 57 else 1800
@@ -49,8 +49,11 @@ def birth_date(cpr: str) -> date | None:
 )
 def interval_runs_forward(letter: LetterView) -> Iterator[Flaw]:
     """Compare the two ends of the collection."""
-    start, end = sampling_interval(letter) or (None, None)
-    if start is None or end is None or start.at is None or end.at is None or not is_after(start.at, end.at):
+    ends = sampling_interval(letter)
+    if ends is None:
+        return
+    start, end = ends
+    if start.at is None or end.at is None or not is_after(start.at, end.at):
         return
     text = _("Opsamlingen begynder {start}, men slutter allerede {end}.").format(start=start.text, end=end.text)
     yield Flaw(start.path, text, _("Senest {time}").format(time=end.text), start.text)
@@ -71,9 +74,11 @@ def interval_runs_forward(letter: LetterView) -> Iterator[Flaw]:
 )
 def sampled_in_interval(letter: LetterView) -> Iterator[Flaw]:
     """Compare when the sample was taken with both ends, where they are in order."""
-    start, end = sampling_interval(letter) or (None, None)
-    sampled = letter.sampled
-    if start is None or end is None or start.at is None or end.at is None or sampled.at is None:
+    ends, sampled = sampling_interval(letter), letter.sampled
+    if ends is None:
+        return
+    start, end = ends
+    if start.at is None or end.at is None or sampled.at is None:
         return
     if is_after(start.at, end.at) or not (is_after(start.at, sampled.at) or is_after(sampled.at, end.at)):
         return

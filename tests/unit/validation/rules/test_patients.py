@@ -1,5 +1,7 @@
 """The patient: number, name, consent; and no flaw that tells who it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from labcert.domain.outcome import Severity
@@ -7,6 +9,7 @@ from labcert.domain.suite import suite_root
 from labcert.validation import known_persons, validate
 from labcert.validation.loading import load_rule_book
 from labcert.validation.profile import Profile, Setting
+from labcert.validation.rules.views import Name
 from tests.support.business import BOOK, XRPT01, XRPT05, edited, findings, rules
 
 NANCY, MAY = "2512489996", "0108629996"
@@ -198,6 +201,13 @@ def test_a_given_name_is_missed(base):
 def test_a_name_may_be_written_in_many_ways(given, surname):
     """Case, hyphens, order of given names, a middle name with the surname, with or without Test."""
     assert rules(named(XRPT01, given, surname)) == []
+
+
+@pytest.mark.parametrize(("surname", "told"), [("Lund Berggren", []), ("Berggren", ["LAB-PAT-007"]), ("Berggren Lund", ["LAB-PAT-007"])])
+def test_a_surname_may_be_of_two_words(surname, told):
+    """Both are there, and the last of them is the last."""
+    book = replace(BOOK, persons={**BOOK.persons, NANCY: Name("Nancy Ann", "Lund Berggren")})
+    assert rules(named(XRPT01, "Nancy Ann", surname), book) == told
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,11 @@ def test_a_last_slash_in_the_address_is_no_difference():
     assert rules(with_references(address("https://x.dk/", "x.dk"))) == ["LAB-REF-006"]
 
 
+def test_an_address_without_security_may_be_its_own_description_too():
+    """Either scheme is left out where the two are compared."""
+    assert rules(with_references(address("http://x.dk", "x.dk"))) == ["LAB-REF-005", "LAB-REF-006"]
+
+
 @pytest.mark.parametrize(
     ("code", "extension"), [("program", "exe"), ("program", "pdf"), ("tekstfil", "exe"), ("billede", "com"), ("program", "txt")]
 )
@@ -187,7 +192,9 @@ def test_a_file_of_two_results_is_the_same_file(other, told):
         (UNIT, f"<Unit>mmol/L</Unit>{other}"),
     )  # fmt: skip
     text = edited(with_references(file()), ("    </LaboratoryResults>", second + "    </LaboratoryResults>"))
-    assert [one for one in rules(text) if one.startswith("LAB-REF")] == told
+    found = [one for one in findings(text) if one.rule.startswith("LAB-REF")]
+    assert [one.rule for one in found] == told
+    assert [one.path.partition("/LaboratoryResults/")[2] for one in found] == ["Result[2]/Reference/BIN/ObjectIdentifier"] * len(told)
 
 
 def test_a_third_file_is_held_against_both_before_it():
@@ -207,6 +214,16 @@ def test_references_of_microbiology_are_looked_at():
         ("LAB-REF-001", "AnalysisFindings/Findings/Reference[1]/URL"),
         ("LAB-REF-003", "AnalysisFindings/Findings/Reference[2]/BIN/ObjectCode"),
     ]
+
+
+@pytest.mark.parametrize("name", ["AnalysisFindings", "Investigation"])
+def test_the_second_of_microbiology_is_told_at_its_place(name):
+    """Of two quantities, and of two investigations."""
+    start, end = STREP.index(f"<{name}>"), STREP.rindex(f"</{name}>") + len(f"</{name}>")
+    second = edited(STREP[start:end], (MARK, MARK + address("sundhed.dk")))
+    found = findings(STREP[:end] + second + STREP[end:])
+    (path,) = [one.path for one in found if one.rule == "LAB-REF-001"]
+    assert f"/{name}[2]/" in path
 
 
 def test_a_supplement_is_let_by():

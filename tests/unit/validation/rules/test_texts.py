@@ -4,15 +4,9 @@ import csv
 from dataclasses import replace
 
 import pytest
-from lxml import etree
 
 from labcert.domain.suite import suite_root
 from labcert.validation.rules.fields import WORDS
-from labcert.validation.rules.leaves import Leaf
-from labcert.validation.rules.texts import _ANSWERS as ANSWERS
-from labcert.validation.rules.texts import _ends_half_way as ends_half_way
-from labcert.validation.rules.texts import _goes_on as goes_on
-from labcert.validation.rules.texts import _whole_in as whole_in
 from tests.support.business import BOOK, BOTH, XRPT01, XRPT05, edited, findings, rules
 
 DEPARTMENT = "<DepartmentName>Laboratoriet</DepartmentName>"
@@ -172,35 +166,6 @@ def test_a_value_that_goes_on_shows_the_whole():
     assert findings(valued("vækst af Esc", "vækst af Escherichia coli"))[0].expected == "vækst af Escherichia"
     assert findings(valued("vækst af Esc", f"vækst af Esc{'h' * 45}"))[0].expected == f"vækst af Esc{'h' * 40}"
     assert findings(valued("svagt positi"))[0].expected == "Hele værdien, eller et svar, som LPS'et spærrer for"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Escherichia coli", "Escherichia"),
-        ("en Escherichia", "Escherichia"),
-        ("Esc, Escherichia, Esc.", "Escherichia"),
-        ("Esc. Esch.", "Esch"),
-        ("Esc", ""),
-        ("coli", ""),
-    ],
-)
-def test_a_text_that_goes_on_is_found_wherever_it_stands(text, expected):
-    """The first place where a letter follows, to the end of that word."""
-    assert whole_in(text, "Esc") == expected
-
-
-@pytest.mark.parametrize(
-    ("others", "expected"),
-    [
-        ("<Unit>Esc</Unit><Comments>herichia</Comments>", ""),
-        ("<Unit>1</Unit><Comments><Bold>Es</Bold>cherichia</Comments>", "Escherichia"),
-    ],
-)
-def test_texts_of_a_result_are_looked_at_one_by_one(others, expected):
-    """One does not go on in the next; inline elements are no part of a text."""
-    result = etree.fromstring(f"<Result><Value>Esc</Value>{others}</Result>")
-    assert goes_on(Leaf("Value", "Esc", result[0])) == expected
 
 
 def test_a_text_of_another_result_is_not_looked_at():
@@ -400,11 +365,3 @@ def test_a_letter_that_is_not_ours_is_left_out():
     """What is not checked otherwise is not checked here."""
     other = "<GeneticsReport><Letter><Identifier>L1</Identifier><VersionCode>XR0730G</VersionCode></Letter><Headline> </Headline><Summary>a\nb Ã¦</Summary></GeneticsReport></Emessage>"
     assert text_rules(edited(XRPT01, ("</Emessage>", other))) == []
-
-
-@pytest.mark.parametrize("word", sorted(ANSWERS))
-def test_a_word_of_an_answer_is_whole_and_half_of_it_is_cut(word):
-    """Each word that answers are made of ends a value; the first letters of it, where they are no word, do not."""
-    half = word[:-1]
-    assert not ends_half_way(word)
-    assert ends_half_way(half) is (half not in ANSWERS and len(half) >= 4)
