@@ -13,6 +13,7 @@ from labcert.domain.outcome import Mark
 from labcert.domain.verdict import Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
 from labcert.reporting.changes import Comparison
+from labcert.reporting.field_tables import FieldSummary
 from labcert.reporting.history import EntryView, Example, FindingPlace, StepHistory, events_of, histories
 from labcert.reporting.parts import (
     AreaPart,
@@ -89,6 +90,9 @@ class ReportModel:
     """what changed since the run before, where there was one"""
     file_names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(step, sha256 of a piece of evidence) -> the names of its copies in medcom/"""
+
+    fields: Mapping[str, FieldSummary] = field(default_factory=dict)
+    """step -> its messages field by field, in short; the whole stands in fields.json"""
 
     @property
     def steps(self) -> tuple[StepPart, ...]:

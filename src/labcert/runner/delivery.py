@@ -1,6 +1,8 @@
 """From a finished run to a sealed bundle: verdict, Allure, the Danish report, manifest and signatures."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 
 from labcert.domain.events import SignOffStated
@@ -11,6 +13,7 @@ from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
 from labcert.reporting.changes import Comparison
+from labcert.reporting.field_tables import FieldSummary, MessageTable, fields_json, summary_of, tables_of
 from labcert.reporting.html import render
 from labcert.reporting.model import ProgrammeView, build, requirement_texts
 from labcert.runner.marks import local_time
@@ -21,6 +24,10 @@ from labcert.session.sealing import facts_of, seal, seal_demo
 from labcert.session.verdict import verdict_json
 
 __all__ = ["Finished", "Reports", "deliver"]
+
+
+FIELDS_FILE = "fields.json"
+"""every message field by field, whole: the report shows the differences"""
 
 
 @dataclass(frozen=True)
@@ -50,39 +57,68 @@ class Finished:
 
 def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
     """Write everything that is derived from the log, then seal; return a sentence for each report that is missing."""
-    folder, suite, programme, verdict = session.folder, session.suite, session.programme, session.verdict
-    entries = session.entries
-    known = frozenset(person.cpr for person in suite.persons if person.cpr)
-    requirements = requirement_texts(suite.requirements)
-    write_whole(folder.verdict, verdict_json(verdict))
-    phase(_("Skriver Allure-resultater"))
-    write_results(
-        folder.allure_results,
-        verdict,
-        entries,
-        folder.evidence,
-        {name: texts[0] for name, texts in requirements.items()},
-        protocol_titles={protocol.id: protocol.title for protocol in suite.protocols},
-        known=known,
-    )
-    missing = _allure_page(folder, programme, wanted, phase)
+    folder = session.folder
+    requirements = requirement_texts(session.suite.requirements)
+    write_whole(folder.verdict, verdict_json(session.verdict))
+    with ThreadPoolExecutor(1) as worker:  # every field is compared while Allure's generator is waited for
+        comparing = worker.submit(copy_context().run, _tables, session)
+        missing = _allure(session, requirements, wanted, phase)
+        tables = comparing.result()
     phase(_("Skriver rapporten"))
-    view = ProgrammeView(programme, suite.protocols_of(programme))
-    model = build(verdict, entries, view, requirements, known)
-    model = replace(model, comparison=session.comparison, file_names=session.file_names, score=wanted.score)
-    write_whole(folder.report, render(model, lambda digest: (folder.evidence / digest).read_bytes()))
+    write_whole(folder.path / FIELDS_FILE, fields_json(tables))
+    _report(session, requirements, wanted, {step: summary_of(of_step) for step, of_step in tables.items()})
     phase(_("Forsegler pakken"))
-    _seal(folder, programme, entries)
+    _seal(folder, session.programme, session.entries)
     return missing
 
 
-def _allure_page(
-    folder: SessionFolder, programme: Programme, wanted: Reports, phase: Callable[[str], None]
+def _known(suite: Suite) -> frozenset[str]:
+    return frozenset(person.cpr for person in suite.persons if person.cpr)
+
+
+def _report(
+    session: Finished,
+    requirements: Mapping[str, tuple[str, ...]],
+    wanted: Reports,
+    fields: Mapping[str, FieldSummary],
+) -> None:
+    view = ProgrammeView(session.programme, session.suite.protocols_of(session.programme))
+    model = build(session.verdict, session.entries, view, requirements, _known(session.suite))
+    model = replace(
+        model, comparison=session.comparison, file_names=session.file_names, score=wanted.score, fields=fields
+    )
+    evidence = session.folder.evidence
+    write_whole(session.folder.report, render(model, lambda digest: (evidence / digest).read_bytes()))
+
+
+def _tables(session: Finished) -> dict[str, tuple[MessageTable, ...]]:
+    cases = {step.id: step.case for step in session.suite.steps_of(session.programme)}
+    evidence = session.folder.evidence
+    return tables_of(session.verdict.steps, cases, lambda digest: (evidence / digest).read_bytes())
+
+
+def _allure(
+    session: Finished,
+    requirements: Mapping[str, tuple[str, ...]],
+    wanted: Reports,
+    phase: Callable[[str], None],
 ) -> tuple[str, ...]:
+    folder = session.folder
+    phase(_("Skriver Allure-resultater"))
+    write_results(
+        folder.allure_results,
+        session.verdict,
+        session.entries,
+        folder.evidence,
+        {name: texts[0] for name, texts in requirements.items()},
+        protocol_titles={protocol.id: protocol.title for protocol in session.suite.protocols},
+        known=_known(session.suite),
+    )
     if not wanted.allure:
         return ()
     phase(_("Laver allure.html"))
-    missing = make_html(folder.allure_results, folder.allure, programme.title, allow_network=wanted.may_fetch)
+    title = session.programme.title
+    missing = make_html(folder.allure_results, folder.allure, title, allow_network=wanted.may_fetch)
     return (str(missing),) if isinstance(missing, Missing) else ()
 
 

@@ -7,10 +7,12 @@ from labcert.domain.language import _
 from labcert.session.folder import SessionFolder
 from labcert.session.signing import read_signatures
 
-__all__ = ["DERIVED_FOLDERS", "require_unsigned", "unseal"]
+__all__ = ["DERIVED_FILES", "DERIVED_FOLDERS", "require_unsigned", "unseal"]
 
 DERIVED_FOLDERS = ("medcom",)
 """folders besides Allure's results that are made again from the log"""
+DERIVED_FILES = ("fields.json",)
+"""files besides those that every session has"""
 
 
 def require_unsigned(folder: SessionFolder) -> None:
@@ -37,6 +39,8 @@ def unseal(folder: SessionFolder) -> None:
     require_unsigned(folder)
     for file in (folder.manifest, folder.signatures, folder.verdict, folder.report, folder.allure):
         file.unlink(missing_ok=True)
+    for name in DERIVED_FILES:
+        (folder.path / name).unlink(missing_ok=True)
     for name in DERIVED_FOLDERS:
         shutil.rmtree(folder.path / name, ignore_errors=True)
     shutil.rmtree(folder.allure_results, ignore_errors=True)
