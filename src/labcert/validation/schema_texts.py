@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from labcert.domain.findings import Finding
-from labcert.domain.language import _
+from labcert.domain.language import N_, _
 from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Severity
 from labcert.validation.places import element_at, local, path_of, resolve
@@ -91,13 +91,22 @@ def _value(error: SchemaError) -> _Told:
     return _Told("MSG-SCH-006", message, _alternatives(values), remedy)
 
 
+_SHAPES = {
+    "(([0-1][0-9])|(2[0-3])):[0-5][0-9]": N_("TT:MM uden sekunder, for eksempel 08:15"),
+    "[0-9]{10}": N_("10 cifre uden mellemrum og bindestreg"),
+    "[0-9]{1,15}": N_("1 til 15 cifre"),
+}
+"""The patterns of the tables in words; another one is told as it stands."""
+
+
 def _shape(error: SchemaError) -> _Told:
     pattern = _first(_PATTERN, error.message)
     if pattern.isalnum():  # a fixed value: the version of the standard, or the literal true
         remedy = _("Skriv {wanted} i {name}, og dan beskeden efter den version af standarden.")
         return _Told("MSG-SCH-007", _("{name} er en anden end standardens."), pattern, remedy)
     remedy = _("Skriv {name} efter mønstret, uden mellemrum før eller efter.")
-    return _Told("MSG-SCH-007", _("{name} er ikke skrevet som krævet."), pattern, remedy)
+    expected = _(_SHAPES[pattern]) if pattern in _SHAPES else pattern
+    return _Told("MSG-SCH-007", _("{name} er ikke skrevet som krævet."), expected, remedy)
 
 
 def _bound(error: SchemaError) -> _Told:
@@ -107,13 +116,18 @@ def _bound(error: SchemaError) -> _Told:
     return _Told("MSG-SCH-008", _("{name} er uden for det tilladte."), expected, _("Ret tallet i {name}."))
 
 
-_KINDS = {"xs:date": "2025-12-01", "xs:boolean": "true, false", "xs:int": "1", "xs:positiveInteger": "1"}
+_KINDS = {
+    "xs:date": N_("En dato, der findes, som 2025-12-01"),
+    "xs:boolean": N_("true eller false"),
+    "xs:int": N_("Et helt tal"),
+    "xs:positiveInteger": N_("Et helt tal over 0"),
+}
 
 
 def _kind(error: SchemaError) -> _Told:
     kind = _first(_TYPE, error.message)
-    expected = f"{kind} ({_KINDS[kind]})" if kind in _KINDS else kind
-    return _Told("MSG-SCH-009", _("{name} er ikke af den rette type."), expected, _("Ret {name}."))
+    expected = _(_KINDS[kind]) if kind in _KINDS else kind
+    return _Told("MSG-SCH-009", _("{name} er ikke af den rette type."), expected, _("Ret værdien i {name}."))
 
 
 def _attribute(error: SchemaError) -> _Told:
@@ -170,7 +184,7 @@ def _other(error: SchemaError) -> _Told:
 def _actual(element: etree._Element, rule: str, known: Collection[str]) -> str:
     """Return what stood there, masked; a name is only counted, and an element with children only named."""
     if rule in {"MSG-SCH-001", "MSG-SCH-002"} or len(element):
-        return local(element.tag) if rule != "MSG-SCH-002" else _children(element)
+        return _children(element) if rule in {"MSG-SCH-002", "MSG-SCH-012"} else local(element.tag)
     text = str(element.xpath("string()"))
     if not text:
         return _("Intet")

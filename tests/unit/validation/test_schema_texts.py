@@ -83,4 +83,36 @@ def test_of_errors_about_one_place_the_cause_is_told():
         SchemaError("SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "/*/*[1]/*[1]/*[1]", 1, "atomic type 'xs:date'"),
     ]
     found = explain(errors, ROOT, ())
-    assert [(one.rule, one.expected) for one in found] == [("MSG-SCH-007", "a"), ("MSG-SCH-009", "xs:date (2025-12-01)")]
+    assert [(one.rule, one.expected) for one in found] == [("MSG-SCH-007", "a"), ("MSG-SCH-009", "En dato, der findes, som 2025-12-01")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("(([0-1][0-9])|(2[0-3])):[0-5][0-9]", "TT:MM uden sekunder, for eksempel 08:15"),
+        ("[0-9]{10}", "10 cifre uden mellemrum og bindestreg"),
+        ("[0-9]{1,15}", "1 til 15 cifre"),
+        ("[A-Z]{3}", "[A-Z]{3}"),
+    ],
+)
+def test_a_pattern_of_the_tables_is_told_in_words(pattern, words):
+    """Another pattern is told as it stands."""
+    assert told("CVC_PATTERN_VALID", f"is not accepted by the pattern '{pattern}'.").expected == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("xs:boolean", "true eller false"), ("xs:int", "Et helt tal"), ("xs:positiveInteger", "Et helt tal over 0"),
+        ("xs:anyURI", "xs:anyURI"),
+    ],
+)  # fmt: skip
+def test_a_type_of_the_tables_is_told_in_words(kind, words):
+    """Another type is told by its name."""
+    assert told("CVC_DATATYPE_VALID_1_2_1", f"not a valid value of the atomic type '{kind}'.").expected == words
+
+
+def test_elements_in_a_plain_text_are_told_by_their_names():
+    """Not by the name of the text they stand in."""
+    text = NUMERIC.replace(b"<Unit>mg/L</Unit>", b"<Unit>10<sup>9</sup>/L</Unit>", 1)
+    assert [(one.rule, one.actual) for one in validate(text).findings] == [("MSG-SCH-012", "sup")]

@@ -10,7 +10,7 @@ from labcert.validation.rules.markup import unit_markup
 from labcert.validation.rules.rule import Flaw, Rule, rule
 from labcert.validation.rules.views import MeasureView, TextsView
 
-__all__ = ["RULES", "misread", "unit_markup"]
+__all__ = ["RULES", "WINDOWS", "misread", "unit_markup"]
 
 _LATER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """what the bytes of a UTF-8 character after its first look like in ISO-8859-1 and windows-1252"""
@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "[\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff"
     "\U000e0000-\U0010fffd]"
 )
+WINDOWS = re.compile("[\u0080-\u009f]")
+"""characters that nobody sees, and what the dashes and quotes of windows-1252 are read as in ISO-8859-1"""
 _ASKED = re.compile(r"\?\??[^\W\d_]")
 _LOST = re.compile(r"[^\W\d_]\?{1,2}[^\W\d_]")
 _UNUSUAL_UNIT = re.compile(r"μ|\b(?:u|mc)(?:g|mol|kat|L|m)\b|\b10?\*+\d|\b10?[eE]\d|[⁰¹²³⁴-⁹⁻]")
@@ -104,7 +106,15 @@ def invisible_character(view: TextsView) -> Iterator[Flaw]:
                 ),
                 _("Kun tegn, der kan ses"),
                 sign,
+                _of_windows(found[0]),
             )
+
+
+def _of_windows(sign: str) -> str:
+    """Return what to do where windows-1252 was sent as ISO-8859-1: its dashes and quotes are invisible there."""
+    meant = sign.encode("latin-1").decode("cp1252", "ignore") if WINDOWS.match(sign) else ""
+    remedy = _("Tegnet er „{meant}“ i windows-1252. Erklær windows-1252, eller gem beskeden i UTF-8.")
+    return remedy.format(meant=meant) if meant else ""
 
 
 @rule(

@@ -10,7 +10,7 @@ from labcert.domain.language import N_, _
 from labcert.domain.messages import REPORT_NAMESPACE, MicrobiologyWebReport
 from labcert.domain.outcome import Severity
 from labcert.validation.code_forms import CodeFault, fault_of
-from labcert.validation.rules.characters import misread
+from labcert.validation.rules.characters import WINDOWS, misread
 from labcert.validation.rules.codes import is_well_formed
 from labcert.validation.rules.rule import XRPT01, XRPT05, Flaw, Rule, rule
 from labcert.validation.rules.views import CodeView, InvestigationView, TextsView
@@ -62,6 +62,8 @@ def full_name_is_the_codes(code: CodeView) -> Iterator[Flaw]:
     if row is None or _same(code.full_name, row.full_name):
         return
     if not code.full_name.strip() or _is_short_name_again(code) or misread(code.full_name):
+        return
+    if WINDOWS.search(code.full_name):
         return
     name = _on_one_line(code.full_name)
     yield Flaw(

@@ -185,3 +185,19 @@ def test_an_unusual_unit_of_an_unknown_code_is_told():
     """A code the table does not have fixes nothing."""
     text = edited(XRPT01, ("NPU19748", "NPU99998"), (UNIT, "<Unit>ug/L</Unit>"))
     assert "LAB-TEXT-011" in rules(text)
+
+
+@pytest.mark.parametrize("sign", ["–", "“", "…", "€"])
+def test_windows_1252_that_is_declared_as_latin_1_is_told_with_what_it_meant(sign):
+    """The full name's long dash is lost in the same way, and is not told as another name."""
+    text = commented(f"a {sign} b").replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')
+    told = validate(text.encode("cp1252"), rules=BOOK).findings
+    assert [one.rule for one in told] == ["LAB-TEXT-004"] * 2
+    assert told[0].remedy == f"Tegnet er „{sign}“ i windows-1252. Erklær windows-1252, eller gem beskeden i UTF-8."
+
+
+@pytest.mark.parametrize("sign", ["\u0081", "\u200b", "\u00ad"])
+def test_a_character_that_windows_1252_has_not_keeps_the_rules_remedy(sign):
+    """It came from somewhere else."""
+    (told,) = findings(commented(f"a{sign}b"))
+    assert told.remedy.startswith("Fjern tegnet, og find, hvor det kommer fra")
