@@ -67,6 +67,18 @@ def test_a_letter_sent_again_is_no_new_version():
     assert rules(letter(), corrected(), again) == []
 
 
+def test_a_correction_sent_again_is_no_new_correction():
+    """It is not held against itself, which it can not be newer than."""
+    again = corrected().replace(">E000000000002<", ">E000000000009<").replace("<Time>09:36", "<Time>11:36", 1)
+    assert rules(letter(), corrected(), again) == []
+
+
+def test_each_letter_of_a_copy_is_told():
+    """A file with two letters lies there twice: two letters do."""
+    both = (ROOT / "fixtures/corpus/valid/both-standards.xml").read_bytes().decode("latin-1").replace("ISO-8859-1", "UTF-8")
+    assert rules(both, both) == [("2", "LAB-SET-003")] * 2
+
+
 def test_an_unchanged_result_in_a_corrected_letter_keeps_its_status():
     """Only the result that was changed is marked: the others are sent again as they were."""
     assert rules(letter(), letter(2, "09")) == []

@@ -44,7 +44,7 @@ def is_ambiguous(text: str | None) -> bool:
 
 def marks_of(*texts: str | None) -> set[str]:
     """Return the decimal marks that the texts use, those that are numbers."""
-    return {mark for text in texts if text and number_of(text) is not None for mark in ",." if mark in text}
+    return {mark for text in texts if text and number_of(text) is not None for mark in (",", ".") if mark in text}
 
 
 def after_number(text: str) -> str:

@@ -28,8 +28,9 @@ def _results(letter: LetterView) -> tuple[Result, ...]:
 
 
 def _investigations(letter: LetterView) -> tuple[Investigation, ...]:
-    """Return the investigations of an XRPT05; an XRPT01 has none."""
-    return letter.letter.laboratory_results.investigation if isinstance(letter.letter, MicrobiologyWebReport) else ()
+    """Return the investigations of an XRPT05."""
+    assert isinstance(letter.letter, MicrobiologyWebReport)
+    return letter.letter.laboratory_results.investigation
 
 
 @rule(

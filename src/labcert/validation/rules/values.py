@@ -28,20 +28,20 @@ PLACEHOLDERS = frozenset({
     "ukendt", "mangler", "afventer", "se tekst", "se kommentar", "se svar", "se bilag", "se note", "se nedenfor",
 })  # fmt: skip
 
-Wrong = Literal["", "no number", "operator", "unit", "space", "zeros"]
+Wrong = Literal["no number", "operator", "unit", "space", "zeros"]
 
 
-def _wrong(measure: MeasureView) -> Wrong:
-    """Return the one thing that is wrong with how a value is written, "" where nothing is or the status tells it."""
+def _wrong(measure: MeasureView) -> Wrong | None:
+    """Return the one thing that is wrong with how a value is written, None where nothing is or the status tells it."""
     value = measure.value
     if value is None or measure.status == RECEIVED or is_stars(value):
-        return ""
+        return None
     bare = value.strip()
-    spaced: Wrong = "space" if bare != value else ""
+    spaced: Wrong | None = "space" if bare != value else None
     if measure.result_type == "alfanumerisk":
         return spaced
     if number_of(bare) is not None:
-        return spaced or ("zeros" if _LEADING_ZERO.match(bare) else "")
+        return spaced or ("zeros" if _LEADING_ZERO.match(bare) else None)
     if measure.result_type == "numerisk":
         return _wrong_number(bare)
     return _wrong_text(measure, bare) or spaced
@@ -60,20 +60,19 @@ def _wrong_number(bare: str) -> Wrong:
             return "no number"
 
 
-def _wrong_text(measure: MeasureView, bare: str) -> Wrong:
+def _wrong_text(measure: MeasureView, bare: str) -> Wrong | None:
     """XRPT05: words are right too, and so is ≤ without an operator, since the standard has no operator for it."""
     match shape_of(bare):
         case "operator":
-            return "operator" if measure.operator in BEYOND or not _NOT_SHARP.match(bare) else ""
+            return "operator" if measure.operator in BEYOND or not _NOT_SHARP.match(bare) else None
         case "unit":
             tail = after_number(bare)
-            return "unit" if tail == measure.unit or _UNIT.fullmatch(tail) else ""
+            return "unit" if tail == measure.unit or _UNIT.fullmatch(tail) else None
         case "grouped":
             return "space"
         case "cut":
             return "zeros"
-        case _:
-            return ""
+    return None
 
 
 def _flaw(measure: MeasureView, wrong: Wrong, sentence: str, expected: str, remedy: str = "") -> Iterator[Flaw]:
