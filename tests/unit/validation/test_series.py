@@ -73,10 +73,21 @@ def test_a_correction_sent_again_is_no_new_correction():
     assert rules(letter(), corrected(), again) == []
 
 
+BOTH = (ROOT / "fixtures/corpus/valid/both-standards.xml").read_text("cp1252").replace("windows-1252", "UTF-8")
+
+
 def test_each_letter_of_a_copy_is_told():
-    """A file with two letters lies there twice: two letters do."""
-    both = (ROOT / "fixtures/corpus/valid/both-standards.xml").read_bytes().decode("latin-1").replace("ISO-8859-1", "UTF-8")
-    assert rules(both, both) == [("2", "LAB-SET-003")] * 2
+    """A file with two letters lies there twice: two letters do, and the envelope's number is not used for another."""
+    assert rules(BOTH, BOTH) == [("2", "LAB-SET-003")] * 2
+
+
+def test_a_changed_letter_of_two_is_told_once():
+    """By its own number; with another number it makes the envelope another."""
+    changed = BOTH.replace("<Summary>Vækst af", "<Summary>Sparsom vækst af")
+    number = re.findall(r"<Letter>\s*<Identifier>(\w+)<", BOTH)[1]
+    assert ("2", "LAB-SET-001") in rules(BOTH, changed)
+    assert ("2", "LAB-SET-002") not in rules(BOTH, changed)
+    assert ("2", "LAB-SET-002") in rules(BOTH, changed.replace(f">{number}<", ">L999999<"))
 
 
 def test_an_unchanged_result_in_a_corrected_letter_keeps_its_status():

@@ -16,14 +16,20 @@ CORRECTED = "svar_rettet"
 PRELIMINARY = {"proeve_modtaget", "svar_midlertidigt"}
 
 
+def _in_first_file(uses: IdentifierUses) -> list[LetterFacts]:
+    """Return the letters that the identifier was used for first: an envelope may hold several."""
+    return [one for one in uses.uses if one.file == uses.uses[0].file]
+
+
 def _reused(uses: IdentifierUses, kind: str) -> Iterator[tuple[LetterFacts, LetterFacts]]:
-    """Yield each letter that shares the identifier with an earlier one and says something else, with that one."""
+    """Yield each letter that shares the identifier with those of an earlier file and says what none of them does."""
     if uses.kind != kind:
         return
-    first = uses.uses[0]
-    for other in uses.uses[1:]:
-        if other.file != first.file and other.content != first.content:
-            yield first, other
+    first = _in_first_file(uses)
+    said = {one.content for one in first}
+    for other in uses.uses[len(first) :]:
+        if other.content not in said:
+            yield first[0], other
 
 
 @rule(
@@ -65,8 +71,9 @@ def letter_number_is_used_once(uses: IdentifierUses) -> Iterator[Flaw]:
 )
 def envelope_number_is_used_once(uses: IdentifierUses) -> Iterator[Flaw]:
     """Look for an envelope identifier in two files with different content."""
+    letters = {one.letter for one in _in_first_file(uses)}
     for first, other in _reused(uses, "envelope"):
-        if other.letter != first.letter:  # the same letter changed is told of the letter
+        if other.letter not in letters:  # the same letter changed is told of the letter
             yield flaw_in(
                 other,
                 _("Kuverten har nummeret {number}, som allerede er brugt til en anden kuvert i {file}.").format(
