@@ -28,6 +28,8 @@ _READ = re.compile(
 )
 """The encodings that are read. In each, `<` is the byte 0x3C, alone or beside zeros: no markup hides from a look at the
 bytes, as it does in UTF-7 or EBCDIC."""
+_NARROW = re.compile(r"utf-?8|us|ascii|iso[-_]8859|latin|windows|cp", re.IGNORECASE)
+"""Encodings of those in which `<` is one byte."""
 _SINGLE_BYTE = {"iso-8859-1", "windows-1252", "latin1", "cp1252", "iso-8859-15"}
 
 
@@ -83,7 +85,7 @@ def _doctype() -> Unreadable:
         _("Beskeden har en DOCTYPE. Den kan bære entiteter og hente filer, så beskeden er ikke læst."),
         expected=_("Ingen DOCTYPE"),
         actual="<!DOCTYPE …>",
-        remedy=_("Fjern DOCTYPE-linjen. Tegn skrives som de er eller som tegnreferencer (`&#230;`)."),
+        remedy=_("Fjern DOCTYPE-linjen. Skriv tegn, som de er, eller som tegnreferencer (`&#230;`)."),
     )
 
 
@@ -113,6 +115,11 @@ def declared_encoding(data: bytes) -> str:
     return "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
 
 
+def _is_wide(data: bytes) -> bool:
+    """Say whether bytes are UTF-16 or UTF-32: they begin with its mark, or with a `<` that has a zero beside it."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"<\0", b"\0<", b"\0\0\0<"))
+
+
 def _fits(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
@@ -124,6 +131,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 def _wrong_encoding(data: bytes, line: int | None) -> Unreadable:
     declared = declared_encoding(data)
     fitting = [name for name in ENCODINGS if name.lower() != declared.lower() and _fits(data, name)]
+    fitting = ["UTF-16"] if _is_wide(data) else fitting
     return _unreadable(
         "not_well_formed",
         "MSG-ENC-001",
@@ -230,6 +238,8 @@ def _refused_bytes(data: bytes, limits: Limits) -> Unreadable | None:
     bare = data.replace(b"\0", b"") if b"\0" in data else data
     if _has_doctype(bare):
         return _doctype()
+    if _is_wide(data) and _NARROW.match(declared_encoding(data)):
+        return _wrong_encoding(data, 1)
     if bare.count(b"xmlns") > limits.namespaces:
         return _excess(_("navnerum"), limits.namespaces)
     if bare.count(b"<") - bare.count(b"</") > limits.elements:

@@ -103,6 +103,22 @@ def test_a_doctype_is_found_where_no_mark_tells_the_encoding(encoding):
     assert rules(data) == ["MSG-XML-003"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["UTF-8", "ISO-8859-1", "windows-1252"])
+def test_utf_16_that_is_declared_as_something_else_is_told_as_that(encoding, name):
+    """A reader may trust the mark or the declaration; it must not depend on who reads."""
+    (finding,) = validate(TEXT.replace('"UTF-8"', f'"{name}"').encode(encoding)).findings
+    assert (finding.rule, finding.expected, finding.line) == ("MSG-ENC-001", f"Byte i tegnsættet {name}", 1)
+    assert finding.actual == "Byte, der passer med UTF-16"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_mark_and_declaration_is_told_as_utf_16(encoding):
+    """It fits ISO-8859-1 too, as any bytes do."""
+    (finding,) = validate(TEXT[TEXT.index("?>") + 2 :].strip().encode(encoding)).findings
+    assert (finding.rule, finding.actual) == ("MSG-ENC-001", "Byte, der passer med UTF-16")
+
+
 @pytest.mark.parametrize(
     "encoding", ["UTF-7", "utf-7", "IBM037", "EBCDIC-CP-US", "ISO-2022-JP", "HZ", "Shift_JIS", "GB18030", "UTF-EBCDIC", "punycode"]
 )

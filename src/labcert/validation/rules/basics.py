@@ -169,7 +169,7 @@ IDENTIFYING: tuple[RuleText, ...] = (
             "Et brev i kuverten er LaboratoryReport, MicrobiologyWebReport eller et af navnerummets andre breve, "
             "skrevet med standardens navn."
         ),
-        N_("Et brev, ingen kender, bliver ikke læst af nogen. Et stavet forkert er et svar, der går tabt."),
+        N_("Et brev, ingen kender, bliver ikke læst af nogen. Er navnet stavet forkert, går svaret tabt."),
         N_("Ret brevets navn; store og små bogstaver tæller. Hører brevet ikke til her, så fjern det."),
         N_("Tabellen: brevene under Emessage"),
         requirements=("SKE-01",),
