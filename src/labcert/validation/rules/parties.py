@@ -178,13 +178,13 @@ def hospital_number_has_department(party: PartyView) -> Iterator[Flaw]:
 
 @rule(
     "LAB-PARTY-008",
-    Severity.F3,
+    Severity.F4,
     on=PartyView,
     title=N_("Lokationsnummeret er partens EAN-nummer"),
-    text=N_("Er IdentifierCode lokationsnummer, er Identifier det samme nummer som EANIdentifier."),
-    why=N_("To lokationsnumre for én part er to parter. Ingen kan se, hvem svaret er til."),
-    remedy=N_("Skriv det samme nummer begge steder."),
-    source=N_("Felternes betydning: EANIdentifier er partens lokationsnummer"),
+    text=N_("Er IdentifierCode lokationsnummer, bør Identifier være det samme nummer som EANIdentifier."),
+    why=N_("To lokationsnumre for én part kan være to parter, og så er det uvist, hvem svaret er til."),
+    remedy=N_("Skriv det samme nummer begge steder. Deler flere enheder postkasse, kan beskeden bruges, som den er."),
+    source=N_("Felternes betydning: EANIdentifier er partens lokationsnummer; et vink"),
     requirements=("AFS-03", "AFS-04"),
     example="two-location-numbers",
 )
