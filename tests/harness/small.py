@@ -17,6 +17,8 @@ from labcert.protocol.load import load_suite
 from labcert.runner.execution import FeatureRun
 from labcert.runner.marks import local_time
 from labcert.runner.settings import RunSettings
+from labcert.runner.suite_digest import judging_files
+from labcert.runner.suite_seal import SEAL, seal_bytes
 from labcert.session import EventLog, SessionFolder, read_log
 from labcert.session.verdict import compute
 
@@ -78,6 +80,7 @@ def build(
     for name, document in documents.items():
         text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
         (root / "protocols" / f"{name}.yaml").write_text(text, "utf-8")
+    (root / SEAL).write_bytes(seal_bytes("small", judging_files(root)))
     return root
 
 
