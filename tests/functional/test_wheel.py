@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from labcert import __version__
+from labcert.runner.suite_digest import judging_files
 from tests.support.generator import ready_cache
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +65,7 @@ def test_it_carries_the_whole_suite(wheel):
     """Every file of the suite that git keeps is in the wheel, and nothing of the tests is."""
     held = set(zipfile.ZipFile(wheel).namelist())
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--", *SUITE, "conftest.py", "suite.ini"],
+        ["git", "ls-files", "-z", "--", *SUITE, "conftest.py", "suite.ini", "suite.seal.json"],
         cwd=ROOT, capture_output=True, check=True, text=True,
     )  # fmt: skip
     wanted = {f"labcert/_suite/{name}" for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()}
@@ -94,6 +96,18 @@ def test_it_is_the_wheel_that_is_used(labcert, tmp_path):
     assert not [place for place in places if ROOT in place.parents and "venv" not in str(place.relative_to(ROOT))]
     assert places[2].name == "_suite"
     assert {path.name for path in places[2].iterdir()} >= set(SUITE)
+
+
+def test_its_suite_compares_with_its_seal_as_in_the_checkout(labcert, tmp_path):
+    """The files that judge have the same names and digests in the wheel, our own code's too."""
+    script = (
+        "import json; from labcert.domain.suite import suite_root; from labcert.runner.suite_digest import judging_files;"
+        "from labcert.runner.suite_seal import suite_state; files = judging_files(suite_root());"
+        "print(json.dumps([files, suite_state(suite_root(), files).release]))"
+    )
+    done = labcert("-c", script, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [judging_files(ROOT), __version__]
 
 
 def test_it_explains_itself_in_another_folder(labcert, tmp_path):

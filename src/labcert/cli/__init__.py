@@ -25,6 +25,7 @@ COMMANDS = {
     "setup": "labcert.cli.setup",
     "validate": "labcert.cli.validate",
     "verify": "labcert.cli.verify",
+    "web": "labcert.cli.web",
 }
 """command word -> the module that holds it as `command`; a module is imported only when its command is called"""
 

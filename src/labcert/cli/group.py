@@ -28,6 +28,7 @@ def command_summaries() -> dict[str, str]:
         "setup": _("Hent det, som Allure-rapporten kræver, én gang."),
         "validate": _("Efterprøv beskeder: filer, mapper eller standard input."),
         "verify": _("Kontrollér en afleveret pakke: er hver byte, som den var, da den blev underskrevet?"),
+        "web": _("Start labcert som HTTP-tjeneste, så en pipeline kan køre egentest."),
     }
 
 

@@ -1,0 +1,1 @@
+"""labcert over HTTP: `api` is for a vendor's pipeline."""
