@@ -86,7 +86,9 @@ def _says_nothing(mutation: Mutation) -> bool:
     if not isinstance(one, cst.SimpleString) or not isinstance(other, cst.SimpleString):
         return False
     old, new = one.evaluated_value, other.evaluated_value
-    return isinstance(old, str) and isinstance(new, str) and old.lower() in SAME_IN_ANY_CASE and old.lower() == new.lower()
+    if not isinstance(old, str) or not isinstance(new, str):
+        return False
+    return old.lower() in SAME_IN_ANY_CASE and old.lower() == new.lower()
 
 
 def _telling(mutations: Iterable[Mutation], module: cst.Module) -> list[Mutation]:

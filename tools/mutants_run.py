@@ -25,7 +25,7 @@ from mutmut.state import state
 PLACE = Path(os.environ["MUTANTS_PLACE"])
 WORKERS = int(os.environ.get("MUTANTS_WORKERS", "2"))
 ENDS = float(os.environ.get("MUTANTS_ENDS", "inf"))
-ENOUGH = float(os.environ.get("MUTANTS_ENOUGH", "1.5"))
+ENOUGH = float(os.environ.get("MUTANTS_ENOUGH", "4"))
 """seconds of tests (CPU) that a mutant is tried by, beside its own file's and those that killed its neighbours"""
 KILLERS = 12
 """tests that killed mutants of a module are tried first on its next ones, so many of them"""
@@ -98,10 +98,18 @@ def measure(session: Any, told: Told, files: set[str]) -> None:
 
 
 def in_turn(items: list[Any], seconds: dict[str, float], own: list[str]) -> list[Any]:
-    """Return the tests to try a function's mutants by: its module's own, then quick ones until it is enough."""
+    """Return the tests to try a function's mutants by: its module's own, then of every file in turn until it is enough.
+
+    Quick tests go before slow ones.
+    """
     is_own = {item.nodeid: any(part in item.nodeid for part in own) for item in items}
+    place: dict[str, int] = {}
+    of_file: dict[str, int] = {}
+    for item in sorted(items, key=lambda item: seconds[item.nodeid]):
+        file = item.nodeid.partition("::")[0]
+        place[item.nodeid] = of_file[file] = of_file.get(file, 0) + 1
     spent, taken = 0.0, []
-    for item in sorted(items, key=lambda item: (not is_own[item.nodeid], seconds[item.nodeid])):
+    for item in sorted(items, key=lambda item: (not is_own[item.nodeid], place[item.nodeid], seconds[item.nodeid])):
         spent += 0.0 if is_own[item.nodeid] else seconds[item.nodeid]
         if spent <= ENOUGH:
             taken.append(item)
