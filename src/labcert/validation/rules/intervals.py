@@ -148,7 +148,7 @@ def limits_differ(measure: MeasureView) -> Iterator[Flaw]:
     title=N_("En grænse er kun et tal"),
     text=N_("LowerLimit og UpperLimit må hverken have tegn for mindre og større end eller en enhed."),
     why=N_("Modtageren kan ikke læse grænsen som tal. En UpperLimit siger selv, at svaret skal ligge under."),
-    remedy=N_("Skriv kun tallet: 8 i UpperLimit i stedet for <8, og enheden i Unit."),
+    remedy=N_("Skriv kun tallet: 8 i UpperLimit i stedet for <8, 7 i LowerLimit i stedet for >7, og enheden i Unit."),
     source=N_("Tabellen: grænse og enhed er elementer for sig, og intervallets ender er LowerLimit og UpperLimit"),
     requirements=("INT-01", "ENH-01"),
     example="operator-in-limit",

@@ -11,6 +11,8 @@ _NAMED = re.compile(r"^(?:mia|mio)(?=\.?/)\.?")
 _NAMES = {"mia": "10^9", "mio": "10^6"}
 """how counts in blood are often written: mia/L, mio./L"""
 _MICRO = re.compile(r"(?<![^\W\d_])(?:u|mc)(?=(?:g|mol|l|m|kat|u|iu)(?![^\W\d_]))")
+_MOLAR = re.compile(r"([munpµμ]?)M")
+_LITRE = re.compile(r"/(?:liter|litre|ltr)\b")
 _TIMES = re.compile(r"^[×x*·]")
 
 
@@ -21,7 +23,11 @@ def _visible(unit: str) -> str:
 
 def _essence(unit: str) -> str:
     """Return what is left of a unit when case, spaces and the ways to write powers, micro and times are left out."""
-    text = _RAISED.sub(lambda raised: "^" + raised[0].translate(_LOWERED), "".join(_visible(unit).split())).casefold()
+    bare = "".join(_visible(unit).split())
+    if molar := _MOLAR.fullmatch(bare):  # before case is left out: mM is an amount in a litre, mm a length
+        bare = f"{molar[1]}mol/L"
+    text = _RAISED.sub(lambda raised: "^" + raised[0].translate(_LOWERED), bare).casefold()
+    text = _LITRE.sub("/l", text)
     text = _POWER.sub(r"10^\1", _TIMES.sub("", text))
     text = _NAMED.sub(lambda named: _NAMES[named[0].rstrip(".")], text)
     return _MICRO.sub("µ".casefold(), text)

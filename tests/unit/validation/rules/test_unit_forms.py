@@ -28,3 +28,25 @@ def test_a_count_written_in_another_way_is_the_same_unit(one, other):
 def test_another_count_is_another_unit(one, other):
     """G/L may be giga or gram: it is not guessed."""
     assert is_other_unit(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mM", "mmol/L"), ("µM", "µmol/L"), ("uM", "µmol/L"), ("nM", "nmol/L"), ("M", "mol/L"), ("mmol/liter", "mmol/L"),
+        ("mg/Liter", "mg/L"), ("g/ltr", "g/L"), ("mmol / litre", "mmol/L"),
+    ],
+)  # fmt: skip
+def test_a_litre_written_out_and_molar_are_the_same_unit(one, other):
+    """Molar is by its definition moles in a litre."""
+    assert not is_other_unit(one, other)
+    assert is_other_writing(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("mM", "mm"), ("mm", "mmol/L"), ("mM", "µmol/L"), ("mMol", "mmol/L"), ("mM/L", "mmol/L"), ("mmol/literx", "mmol/L")],
+)
+def test_a_length_is_not_molar(one, other):
+    """Case tells them apart, here alone."""
+    assert is_other_unit(one, other)
