@@ -66,15 +66,16 @@ def stands_by_itself(text: str, seen: str) -> bool:
 
 def _newest(messages: Sequence[bytes]) -> tuple[list[_Shown], list[_Shown]]:
     """Return each analysis of each sample as the newest message says it, and the versions that it took the place of."""
-    newest: dict[tuple[str, str], _Shown] = {}
+    newest: dict[tuple[str, str], list[_Shown]] = {}
     older: list[_Shown] = []
     for data in messages:
-        for each in _read(data):
-            key = each.sample, each.code
-            if key in newest:
-                older.append(newest.pop(key))
-            newest[key] = each
-    return list(newest.values()), older
+        of_message: dict[tuple[str, str], list[_Shown]] = {}
+        for each in _read(data):  # one message may hold several of a code: none of them takes another's place
+            of_message.setdefault((each.sample, each.code), []).append(each)
+        for key in of_message:
+            older += newest.pop(key, [])
+        newest |= of_message
+    return [each for of_key in newest.values() for each in of_key], older
 
 
 def _read(data: bytes) -> Iterator[_Shown]:
@@ -136,16 +137,18 @@ def _unwanted(shown: Sequence[_Shown], older: Sequence[_Shown], screen: str) -> 
     """Yield what a refusal or a correction has taken from the portal's screens."""
     if screen == OUTBOX:
         return
-    current = {(each.sample, each.code): each for each in shown}
+    current: dict[tuple[str, str], list[_Shown]] = {}
+    for each in shown:
+        current.setdefault((each.sample, each.code), []).append(each)
     for each in shown:
         if each.refused:
             yield from _hidden(each, each.facts, _("Samtykket er nægtet: intet af svaret må vises. {what}"))
     for each in older:
-        new = current.get((each.sample, each.code))
-        if new is None or new.refused:
+        new = current[each.sample, each.code]
+        if all(one.refused for one in new):
             yield from _hidden(each, each.facts, _("Samtykket er nægtet: intet af svaret må vises. {what}"))
         else:
-            values = {fact.ways for fact in new.facts}
+            values = {fact.ways for one in new for fact in one.facts}
             gone = [fact for fact in each.facts if fact.ways not in values]
             corrected = _("Værdien er rettet: den tidligere må ikke vises. {what}")
             yield from _hidden(each, gone, corrected, (FactKind.RESULT,))

@@ -1,7 +1,7 @@
 """The values of one analysis that a person can see, as they stand in a letter, and how a screen may show each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from lxml import etree
@@ -68,10 +68,14 @@ def _plain(kind: FactKind, what: str, text: str | None) -> Fact:
     return Fact(kind, what, line, ((line,),))
 
 
+def _either(kind: FactKind, what: str, *texts: str | None) -> Fact:
+    """Any one of the texts is enough: a short name or the whole one."""
+    ways = dict.fromkeys((line,) for line in map(one_line, texts) if line)
+    return Fact(kind, what, _(" eller ").join(way[0] for way in ways), tuple(ways))
+
+
 def _names(short: str | None, whole: str | None) -> Fact:
-    """The analysis may be shown by its short name or by its whole one."""
-    ways = dict.fromkeys((line,) for line in (one_line(short), one_line(whole)) if line)
-    return Fact(FactKind.NAME, _("Analysens navn"), _(" eller ").join(way[0] for way in ways), tuple(ways))
+    return _either(FactKind.NAME, _("Analysens navn"), short, whole)
 
 
 def _value(letter: Letter, within: etree._Element) -> Fact:
@@ -148,8 +152,8 @@ def _microbiology(letter: Letter, investigation: etree._Element) -> Iterator[Fac
     text, names = letter.text, "Examination/AnalysisMDSName"
     yield _names(text("Examination/AnalysisShortName", investigation), text(f"{names}/Examination", investigation))
     yield _plain(FactKind.MORE, _("Materiale"), text(f"{names}/Material", investigation))
-    location = text(f"{names}/Location", investigation) or text("Examination/SupplementaryLocation", investigation)
-    yield _plain(FactKind.MORE, _("Lokalisation"), location)
+    locations = text(f"{names}/Location", investigation), text("Examination/SupplementaryLocation", investigation)
+    yield _either(FactKind.MORE, _("Lokalisation"), *locations)
     general = "LaboratoryResults/GeneralResultInformation"
     yield from _status(text(f"{general}/ResultStatusCode"), text(f"{general}/ReportStatusCode"))
     yield from _quantities(letter, investigation)
@@ -177,6 +181,8 @@ def _quantities(letter: Letter, investigation: etree._Element) -> Iterator[Fact]
             yield _interval(letter, within)
             yield _abnormal(letter, within)
             yield from _texts(letter, _("Kommentar til analysen"), "Comments/Text/Paragraph", within)
+    for part, what in (("InterPretation", _("Tolkning")), ("Comments", _("Kommentar til analysen"))):
+        yield from _texts(letter, what, f"QuantitativeFindings/{part}/Text/Paragraph", investigation)
 
 
 def _culture(letter: Letter, culture: etree._Element) -> Iterator[Fact]:
@@ -208,8 +214,18 @@ def _pattern(letter: Letter, pattern: etree._Element, microbes: Sequence[str]) -
         name, method = antibiotics[int(row) - 1]
         told = f"{name} ({method}): {found}" if method else f"{name}: {found}"
         whose = _("Følsomhed, {microbe}").format(microbe=microbes[int(column) - 1])
-        yield Fact(FactKind.MORE, whose, told, (tuple(part for part in (name, method, found) if part),))
+        if found:
+            yield Fact(FactKind.MORE, whose, told, (tuple(part for part in (name, method, found) if part),))
+        for value in letter.places("SusceptibilityValue", entry.element):
+            yield from _susceptibility(letter, f"{whose}, {name}", value.element)
     yield from _texts(letter, _("Resistens, forklaring"), "SusceptibilityInterpretation/Paragraph", pattern)
+
+
+def _susceptibility(letter: Letter, whose: str, value: etree._Element) -> Iterator[Fact]:
+    """The measured value behind a cell."""
+    for fact in (_value(letter, value), _interval(letter, value), _abnormal(letter, value)):
+        yield replace(fact, kind=FactKind.MORE, what=f"{whose}: {fact.what}")
+    yield from _texts(letter, whose, "Comments/Text/Paragraph", value)
 
 
 def _points(position: str, at: Sequence[object]) -> bool:

@@ -10,7 +10,8 @@ from labcert.session.reopening import unseal
 def sealed(path) -> SessionFolder:
     """A folder with all that a sealed session has."""
     folder = SessionFolder.create(path)
-    for file in (folder.events, folder.manifest, folder.verdict, folder.report, folder.allure, folder.evidence / "a"):
+    for file in (folder.events, folder.manifest, folder.verdict, folder.report, folder.allure, folder.evidence / "a",
+                 folder.path / "fields.json"):
         file.write_bytes(b"x")
     folder.signatures.write_bytes(b'{\n "algorithm": "ECDSA-P256-SHA256",\n "manifest_sha256": "' + b"0" * 64 + b'",\n "signatures": []\n}\n')
     for name in ("medcom", "allure-results", "journals"):

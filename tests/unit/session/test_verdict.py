@@ -17,6 +17,7 @@ from labcert.domain.events import (
 )
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
+from labcert.domain.juror import EvidenceKind
 from labcert.domain.outcome import Mark, Outcome, Severity
 from labcert.protocol.model import Kind
 from labcert.session.log import LogEntry
@@ -293,3 +294,46 @@ def test_json_is_stable_and_has_the_fixed_keys(told, judge, small):
     assert step["findings"][0]["class"] == "F2"
     assert step["evidence"][0]["path"] == f"evidence/{SEEN.sha256}"
     assert "Mangler æ".encode() in data
+
+
+SHOT = Evidence("c" * 64, "Skærmbillede", "image/png", 13)
+
+
+@pytest.fixture
+def wanting(small):
+    """A step that LPS must attest with a screenshot."""
+    step = small.step("A", kind=Kind.ATTESTED, by=("LPS",))
+    return replace(step, inspection=replace(step.inspection, evidence=EvidenceKind.SCREENSHOT))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "seen", "outcome"),
+    [((SEEN, SHOT), (SHOT.sha256,), Outcome.PASSED), ((SEEN, OTHER), (OTHER.sha256,), Outcome.WAITING),
+     ((SEEN, SHOT), (SEEN.sha256,), Outcome.WAITING), ((SEEN,), (SHOT.sha256,), Outcome.FAULT)],
+)  # fmt: skip
+def test_without_the_evidence_that_is_wanted_nobody_has_attested(told, judge, wanting, evidence, seen, outcome):
+    """A screenshot must be among what was seen, and lie in the session; else the step still waits, or we have a fault."""
+    told.ran("A", Outcome.WAITING, evidence=evidence, awaits=("LPS",)).attested("A", "LPS", seen=seen)
+    assert _only(judge(wanting))[0] is outcome
+
+
+def test_the_screenshot_is_wanted_of_a_no_too(told, judge, wanting):
+    """Whoever says that something is wrong must show it."""
+    told.ran("A", Outcome.WAITING, awaits=("LPS",)).attested("A", "LPS", Outcome.FAILED, "intet")
+    (step,) = judge(wanting).steps
+    assert (step.outcome, "skærmbillede" in step.reason) == (Outcome.WAITING, True)
+
+
+def test_a_demonstrations_persons_look_at_the_page_itself(told, judge, wanting):
+    """Their page is what a screenshot would show."""
+    told.ran("A", Outcome.WAITING, evidence=(OTHER,), awaits=("LPS",)).attested("A", "LPS", seen=(OTHER.sha256,))
+    told.events[-1] = replace(told.events[-1], demo=True)
+    assert _only(judge(wanting, demo=True))[0] is Outcome.PASSED
+
+
+def test_a_partys_latest_word_counts_and_both_are_told(told, judge, wanting):
+    """The one before stays in the verdict, for everybody to see."""
+    told.ran("A", Outcome.WAITING, evidence=(SHOT,), awaits=("LPS",))
+    told.attested("A", "LPS", Outcome.FAILED, "91,7", seen=(SHOT.sha256,)).attested("A", "LPS", seen=(SHOT.sha256,))
+    (step,) = judge(wanting).steps
+    assert (step.outcome, [said.outcome for said in step.attested_by]) == (Outcome.PASSED, [Outcome.FAILED, Outcome.PASSED])
