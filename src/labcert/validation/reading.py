@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from labcert.domain.findings import Finding
-from labcert.domain.language import _
+from labcert.domain.language import N_, _
 from labcert.domain.messages.codec import line_of
 from labcert.domain.messages.xml import ENCODINGS, safe_parser
 from labcert.domain.outcome import Severity
@@ -28,6 +28,19 @@ _READ = re.compile(
 )
 """The encodings that are read. In each, `<` is the byte 0x3C, alone or beside zeros: no markup hides from a look at the
 bytes, as it does in UTF-7 or EBCDIC."""
+_ANY_REMEDY = N_("Ret beskeden på linjen. Er den afkortet undervejs, så send den igen, hel.")
+_ESCAPE = N_("Skriv `&` i en tekst som `&amp;` og `<` som `&lt;`.")
+_REMEDIES = {
+    "ERR_NAME_REQUIRED": _ESCAPE,
+    "ERR_ENTITYREF_SEMICOL_MISSING": _ESCAPE,
+    "ERR_UNDECLARED_ENTITY": N_("Skriv tegnet, som det er, eller som en tegnreference: `&#230;` og ikke `&aelig;`."),
+    "ERR_INVALID_CHAR": N_("Fjern styretegnet. XML tillader det ikke, heller ikke som tegnreference."),
+    "ERR_TAG_NAME_MISMATCH": N_("Slut hvert element, før det element slutter, som det står i."),
+    "ERR_TAG_NOT_FINISHED": N_("Beskeden slutter for tidligt. Send den igen, hel."),
+    "ERR_DOCUMENT_END": N_("Fjern det, der står efter roden, eller send hver besked for sig."),
+    "ERR_RESERVED_XML_NAME": N_("Lad XML-erklæringen stå allerførst, uden linjeskift og mellemrum foran."),
+}
+"""What to do about the mistakes that are made most, by libxml2's names of them."""
 _NARROW = re.compile(r"utf-?8|us|ascii|iso[-_]8859|latin|windows|cp", re.IGNORECASE)
 """Encodings of those in which `<` is one byte."""
 _SINGLE_BYTE = {"iso-8859-1", "windows-1252", "latin1", "cp1252", "iso-8859-15"}
@@ -169,7 +182,7 @@ def _syntax_error(data: bytes, error: etree.XMLSyntaxError, limits: Limits) -> U
         _("Beskeden er ikke velformet XML."),
         expected=_("Velformet XML"),
         actual=_reason(error),
-        remedy=_("Ret beskeden på linjen. Er den afkortet undervejs, så send den igen, hel."),
+        remedy=_(_REMEDIES.get(kind, _ANY_REMEDY)),
         line=line,
     )
 

@@ -103,6 +103,24 @@ def test_a_doctype_is_found_where_no_mark_tells_the_encoding(encoding):
     assert rules(data) == ["MSG-XML-003"]
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("<a>b & c</a>", "Skriv `&` i en tekst som `&amp;`"), ("<a>b &c d</a>", "Skriv `&` i en tekst som `&amp;`"),
+        ("<a>CRP <5</a>", "Skriv `&` i en tekst som `&amp;`"), ("<a>&aelig;</a>", "Skriv tegnet, som det er"),
+        ("<a>\x0b</a>", "Fjern styretegnet."), ("<a>&#11;</a>", "Fjern styretegnet."),
+        ("<a><b></a></b>", "Slut hvert element, før"), ("<a><b>x", "Beskeden slutter for tidligt."),
+        ("<a/><a/>", "Fjern det, der står efter roden"), ('\n<?xml version="1.0"?><a/>', "Lad XML-erklæringen stå allerførst"),
+        ("<a b=1/>", "Ret beskeden på linjen."),
+    ],
+)  # fmt: skip
+def test_the_usual_mistakes_of_xml_have_their_own_remedy(text, remedy):
+    """libxml2 tells in English what it expected; what to do is told in plain words."""
+    (finding,) = validate(text.encode()).findings
+    assert finding.rule == "MSG-XML-002"
+    assert finding.remedy.startswith(remedy)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("name", ["UTF-8", "ISO-8859-1", "windows-1252"])
 def test_utf_16_that_is_declared_as_something_else_is_told_as_that(encoding, name):
