@@ -80,13 +80,23 @@ def _too_large(data: bytes, limits: Limits) -> Unreadable:
     )
 
 
+_OTHER_FILES = (
+    (b"UNA", "EDIFACT"), (b"UNB", "EDIFACT"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"%PDF", "pdf"), (b"{", "JSON"),
+)  # fmt: skip
+"""What files begin with that are sent instead of XML by mistake."""
+
+
 def _not_xml(data: bytes) -> Unreadable:
+    bare = data.lstrip()
+    actual = _("{size} byte, der ikke begynder med `<`") if bare else _("Intet")
+    if kind := next((name for start, name in _OTHER_FILES if bare.startswith(start)), ""):
+        actual = _("{size} byte, der ligner {kind}")
     return _unreadable(
         "not_xml",
         "MSG-XML-001",
-        _("Det modtagne er ikke XML.") if data.strip() else _("Det modtagne er tomt."),
+        _("Det modtagne er ikke XML.") if bare else _("Det modtagne er tomt."),
         expected=_("En Emessage som XML, der begynder med `<`"),
-        actual=_("{size} byte, der ikke begynder med `<`").format(size=len(data)) if data.strip() else _("Intet"),
+        actual=actual.format(size=len(data), kind=kind),
         remedy=_("Send beskeden som XML uden omslag eller tekst foran."),
     )
 

@@ -104,6 +104,21 @@ def test_a_doctype_is_found_where_no_mark_tells_the_encoding(encoding):
 
 
 @pytest.mark.parametrize(
+    ("data", "actual"),
+    [
+        (b"UNA:+.? 'UNB", "13 byte, der ligner EDIFACT"), (b" UNB+UNOC:3", "11 byte, der ligner EDIFACT"),
+        (b"PK\x03\x04\0", "5 byte, der ligner zip"), (b"\x1f\x8b\x08", "3 byte, der ligner gzip"),
+        (b"%PDF-1.4", "8 byte, der ligner pdf"), (b'{"a": 1}', "8 byte, der ligner JSON"),
+        (b"hej", "3 byte, der ikke begynder med `<`"), (b"", "Intet"), (b" \n", "Intet"),
+    ],
+)  # fmt: skip
+def test_another_kind_of_file_is_told_by_its_name(data, actual):
+    """A message of EDIFACT, an archive or a document put in the folder by mistake."""
+    (finding,) = validate(data).findings
+    assert (finding.rule, finding.actual) == ("MSG-XML-001", actual)
+
+
+@pytest.mark.parametrize(
     ("text", "remedy"),
     [
         ("<a>b & c</a>", "Skriv `&` i en tekst som `&amp;`"), ("<a>b &c d</a>", "Skriv `&` i en tekst som `&amp;`"),
