@@ -81,7 +81,8 @@ def _too_large(data: bytes, limits: Limits) -> Unreadable:
 
 
 _OTHER_FILES = (
-    (b"UNA", "EDIFACT"), (b"UNB", "EDIFACT"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"%PDF", "pdf"), (b"{", "JSON"),
+    (b"UNA", "EDIFACT"), (b"UNB", "EDIFACT"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"),
+    (b"%PDF", "pdf"), (b"{", "JSON"),
 )  # fmt: skip
 """What files begin with that are sent instead of XML by mistake."""
 

@@ -106,7 +106,7 @@ def test_a_doctype_is_found_where_no_mark_tells_the_encoding(encoding):
 @pytest.mark.parametrize(
     ("data", "actual"),
     [
-        (b"UNA:+.? 'UNB", "13 byte, der ligner EDIFACT"), (b" UNB+UNOC:3", "11 byte, der ligner EDIFACT"),
+        (b"UNA:+.? 'UNB", "12 byte, der ligner EDIFACT"), (b" UNB+UNOC:3", "11 byte, der ligner EDIFACT"),
         (b"PK\x03\x04\0", "5 byte, der ligner zip"), (b"\x1f\x8b\x08", "3 byte, der ligner gzip"),
         (b"%PDF-1.4", "8 byte, der ligner pdf"), (b'{"a": 1}', "8 byte, der ligner JSON"),
         (b"hej", "3 byte, der ikke begynder med `<`"), (b"", "Intet"), (b" \n", "Intet"),
