@@ -154,7 +154,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 def _wrong_encoding(data: bytes, line: int | None) -> Unreadable:
     declared = declared_encoding(data)
-    fitting = [name for name in ENCODINGS if name.lower() != declared.lower() and _fits(data, name)]
+    fitting: list[str] = [name for name in ENCODINGS if name.lower() != declared.lower() and _fits(data, name)]
     fitting = ["UTF-16"] if _is_wide(data) else fitting
     return _unreadable(
         "not_well_formed",

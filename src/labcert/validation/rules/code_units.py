@@ -177,7 +177,7 @@ def translation_keeps_unit(result: ResultView) -> Iterator[Flaw]:
     layer="codes",
     standards=XRPT01,
     title=N_("Et tal har kodens resultattype"),
-    text=N_("Er resultatet et tal, også med < eller > foran, skal ResultType være den, som kodetabellen har for det."),
+    text=N_("Er resultatet et tal, også med < eller > foran, har det den ResultType, som kodetabellen har for koden."),
     why=N_("Et tal som alfanumerisk mangler i kurver, og et trin på en skala som numerisk ligner en måling."),
     remedy=N_("Skriv kodens resultattype i ResultType. Er tallet ikke det, koden måler, er det koden, der er forkert."),
     source=N_("Besluttet i projektet: kodetabellens resultattype"),
