@@ -177,14 +177,12 @@ def _below(element: etree._Element, path: str, key: str) -> Iterator[tuple[etree
     A result is yielded whole: what stands in it is known by its analysis.
     """
     counted: dict[str, int] = {}
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
+    for child in element.iterchildren(tag=etree.Element):
         name = _local(child)
         counted[name] = counted.get(name, 0) + 1
         step = f"{name}[{counted[name]}]"
         inner, own = f"{path}/{step}", f"{key}/{step}" if key else step
-        if name in RESULTS or all(not isinstance(each.tag, str) or _local(each) in INLINE for each in child):
+        if name in RESULTS or all(_local(each) in INLINE for each in child.iterchildren(tag=etree.Element)):
             yield child, inner, own
         else:
             yield from _below(child, inner, own)

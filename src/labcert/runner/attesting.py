@@ -86,7 +86,8 @@ class _Screen:
         except etree.LxmlError:  # the page is empty: there is nothing to see
             self._root = html.document_fromstring("<p></p>")
         for row in list(self._root.iter()):
-            if row.get("data-sample") is not None and row.get("data-sample") not in samples:
+            sample = row.get("data-sample")
+            if isinstance(row, html.HtmlElement) and sample is not None and sample not in samples:
                 row.drop_tree()
         self._read: dict[tuple[str, str], str] = {}
 

@@ -67,7 +67,7 @@ def hand_in(path: Path, wanted: EvidenceKind | None) -> HandedIn:
 def _picture(path: Path, name: str, media_type: str, data: bytes, clean: bytes | None) -> HandedIn:
     if clean is None:
         raise _spoilt(path)
-    told = (_look_through(name),)
+    told: tuple[str, ...] = (_look_through(name),)
     if clean != data:
         hidden = _("{name}: det, billedet bar af skjulte oplysninger (sted, tidspunkt, program), er fjernet.")
         told = (hidden.format(name=name), *told)
