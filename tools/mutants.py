@@ -170,10 +170,11 @@ def everything() -> str:
 
 @cache
 def own_tests(module: str) -> list[str]:
-    """Return what the ids of a module's own tests hold: its test file, those that name its rules, and the rules."""
+    """Return what the ids of a module's own tests hold: its file, those that import it or name its rules, its rules."""
     folder, _, name = module.rpartition("/")
     rules = re.findall(r'^    "(LAB-[A-Z]+-[0-9]+)",$', (ROOT / MUTATED / module).read_text("utf-8"), re.MULTILINE)
     names = [rule.removeprefix("LAB-") for rule in rules]
+    names.append(f"from labcert.validation.{module.removesuffix('.py').replace('/', '.')} import")
     files = [path for path in sorted((ROOT / TESTS).rglob("test_*.py")) if path.name != "test_examples.py"]
     named = [path for path in files if any(name in path.read_text("utf-8") for name in names)]
     own = "/".join(part for part in (TESTS, folder, f"test_{name}") if part)

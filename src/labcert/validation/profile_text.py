@@ -46,7 +46,7 @@ class ProfileMistakes(UsageMistake):
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that looks most like the word, whatever its capital letters, or ""."""
     by_small = {each.casefold(): each for each in known}
-    found = difflib.get_close_matches(word.casefold(), by_small, n=1)
+    found = difflib.get_close_matches(word.casefold(), by_small)
     return by_small[found[0]] if found else ""
 
 
@@ -117,7 +117,8 @@ def _refused(text: str) -> tuple[int, str] | None:
     """Return line and sentence of the first construct that we don't take, without building anything."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        assert event.start_mark is not None
+        line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return line, _("Ankre og henvisninger (& og *) bruges ikke i disse filer. Skriv teksten ud.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
