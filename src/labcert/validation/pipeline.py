@@ -184,7 +184,8 @@ def _codes(work: _Work) -> _Work:
     if why := _not_asked(work):
         return replace(work, skipped=why)
     assert work.rules is not None
-    return replace(work, findings=(*work.findings, *work.rules.findings("codes", work.views, work.tree())))
+    found = work.rules.findings("codes", work.views, work.tree())
+    return replace(work, findings=(*work.findings, *found)) if found else work
 
 
 def _business(work: _Work) -> _Work:
@@ -206,6 +207,8 @@ def _business(work: _Work) -> _Work:
         broke.found = (*persons, *found)
         raise broke
     skipped = why if work.known is None or work.rules is not None else ""
+    if not (persons or found or skipped):
+        return work
     return replace(work, findings=(*work.findings, *persons, *found), skipped=skipped)
 
 
@@ -231,7 +234,7 @@ def _run(layer: LayerName, work: _Work, status: dict[LayerName, Status]) -> tupl
     if needed is not None and status[needed] != "passed":
         return work, LayerResult(layer, "skipped", _("Laget {needed} er ikke bestået.").format(needed=needed))
     try:
-        done = STEPS[layer](replace(work, skipped=""))
+        done = STEPS[layer](replace(work, skipped="") if work.skipped else work)
     except RuleBroke as broke:
         reason = _("Fejl i labcert: reglen {rule} gik i stykker ({kind}).").format(rule=broke.rule, kind=broke.kind)
         kept = broke.found if work.rules is None else work.rules.judged(broke.found)
@@ -241,10 +244,9 @@ def _run(layer: LayerName, work: _Work, status: dict[LayerName, Status]) -> tupl
     except Exception as error:  # noqa: BLE001 - a crash of ours is a fault, never a pass and never the sender's failure
         reason = _("Fejl i labcert: {kind}").format(kind=type(error).__name__)
         return replace(work, problem="fault"), LayerResult(layer, "fault", reason)
-    new = done.findings[len(work.findings) :]
-    if work.rules is not None:
-        new = work.rules.judged(new)
-    done = replace(done, findings=(*work.findings, *capped(new, work.limits.findings, layer)))
+    if new := done.findings[len(work.findings) :]:
+        new = new if work.rules is None else work.rules.judged(new)
+        done = replace(done, findings=(*work.findings, *capped(new, work.limits.findings, layer)))
     if done.skipped and not _blocks(done.findings, layer):
         return done, LayerResult(layer, "skipped", done.skipped)
     return done, LayerResult(layer, "failed" if _blocks(done.findings, layer) else "passed")

@@ -153,7 +153,9 @@ class Engine:
             sha256=hashlib.sha256(data).hexdigest(),
             standard=kind.standard if kind else None,
             version=self._mask(kind.version[:20]) or None if kind else None,
-            layers=tuple(replace(layer, reason=self._mask(layer.reason)) for layer in result.layers),
+            layers=tuple(
+                replace(layer, reason=self._mask(layer.reason)) if layer.reason else layer for layer in result.layers
+            ),
             findings=self.told(data, result.findings),
             reason=self._mask(reason),
             fault=any(layer.status == "fault" for layer in result.layers),
