@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -72,6 +72,7 @@ def moment(path: str, value: DateAndTime) -> Moment:
     return Moment(path, f"{date} {time}", at)
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str | None) -> Decimal | None:
     """Return the number that a text is, with a comma or a point as decimal mark, or None."""
     if text is None or not _NUMBER.fullmatch(text):
