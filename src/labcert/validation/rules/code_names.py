@@ -170,13 +170,13 @@ def full_name_says_something(code: CodeView) -> Iterator[Flaw]:
     example="mds-name-without-location",
 )
 def mds_name_is_whole(view: InvestigationView) -> Iterator[Flaw]:
-    """Look for the words of material and location where the code says both."""
+    """Look for the words of material and location where the code says them; 00000 names neither."""
     code, name = view.code, view.investigation.examination.analysis_mds_name
     if code.code_type != "mds" or not is_well_formed(code):
         return
     parts = (("Material", name.material, code.code[5:10]), ("Location", name.location, code.code[10:]))
     for element, words, digits in parts:
-        if not (words or "").strip():
+        if digits != "00000" and not (words or "").strip():
             yield Flaw(
                 f"{code.path}/AnalysisMDSName",
                 _("{element} mangler, men MDS-koden siger {digits}.").format(element=element, digits=digits),

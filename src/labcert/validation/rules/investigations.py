@@ -116,7 +116,46 @@ def _points_at_nothing(view: InvestigationView, findings: Findings) -> bool:
     return not (findings.reference or any(map(holds_text, texts)) or is_summed_up(view))
 
 
+_YES = frozenset({"pos", "positiv", "positivt", "påvist", "fundet", "+"})
+_NO = frozenset({"neg", "negativ", "negativt", "ikke påvist", "ikke fundet"})
+
+
+def _answer_in(text: str) -> bool | None:
+    """Return whether a text alone says yes or no, None where it says anything else. A dash says neither."""
+    bare = " ".join(text.split()).casefold().rstrip(".!")
+    return True if bare in _YES else False if bare in _NO else None
+
+
+@rule(
+    "LAB-MIC-025",
+    Severity.F2,
+    on=InvestigationView,
+    standards=XRPT05,
+    title=N_("Værdi og fortolkning siger det samme"),
+    text=N_("Er Value positiv, må InterPretation ikke være negativ, og omvendt."),
+    why=N_("Lægen ved ikke, om prøven er positiv, og et system viser måske kun det ene."),
+    remedy=N_("Se efter, hvad svaret er, og ret det af de to felter, der er forkert."),
+    source=N_("Felternes betydning: InterPretation er fortolkningen af Value"),
+    requirements=("MIK-05",),
+    example="value-against-interpretation",
+)
+def value_against_interpretation(view: InvestigationView) -> Iterator[Flaw]:
+    """Compare the two where each is one of the plain words for yes and no."""
+    found = view.investigation.quantitative_findings
+    for number, one in enumerate(found.analysis_findings if found else (), 1):
+        value, words = one.findings.value or "", " ".join(one.findings.interpretation.text.paragraph)
+        answers = {_answer_in(value), _answer_in(words)}
+        if answers == {True, False}:
+            yield Flaw(
+                f"{view.path}/QuantitativeFindings/AnalysisFindings[{number}]/Findings",
+                _("Værdien er {value}, men fortolkningen er {words}.").format(value=value, words=words),
+                _("Det samme svar i Value og InterPretation"),
+                f"{value} / {words}",
+            )
+
+
 RULES: tuple[Rule[Any], ...] = (
     *patterns.RULES, *cultures.RULES, culture_without_findings, quantity_says_nothing, quantity_without_answer,
+    value_against_interpretation,
     *microscopy.RULES,
 )

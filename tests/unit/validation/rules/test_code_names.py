@@ -139,6 +139,14 @@ def test_a_code_without_a_short_name_is_not_compared():
     assert rules_of(xrpt05(strep)) == []
 
 
+def test_a_part_of_zeros_has_no_words():
+    """Zeros name no location; the other part still has its words."""
+    text = xrpt05(replace(CULTURE, code="100113000100000", material=None, location=None))
+    assert [one.message for one in found(text) if one.rule == "LAB-CODE-014"] == [
+        "Material mangler, men MDS-koden siger 30001.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("material", "location", "missing"),
     [

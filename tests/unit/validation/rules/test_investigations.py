@@ -131,3 +131,25 @@ def test_a_value_that_points_at_nothing_is_told_as_it_stands():
     (found,) = findings(investigated(quantity(finding("", "se tekst")), kind="observerbar_egenskab"))
     assert found.actual == "se tekst"
     assert found.message == "Værdien se tekst siger ikke, hvad svaret er, og der er ingen tekst."
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("neg", "Positiv"), ("Negativ", "Påvist."), ("pos", "Ikke påvist"), ("+", "negativt"), ("fundet", "Ikke  fundet!")],
+)
+def test_a_value_and_its_interpretation_against_each_other_are_told(value, words):
+    """Whichever is right, the reader can not know it."""
+    text = investigated(quantity(finding(), finding(words, value)), kind="observerbar_egenskab")
+    assert microbiology(text) == [("LAB-MIC-025", "/QuantitativeFindings/AnalysisFindings[2]/Findings")]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("neg", "Negativ"), ("pos", "Påvist"), ("neg", ""), ("", "Positiv"), ("-", "Positiv"), ("1,2", "Positiv"),
+        ("neg", "Positiv kontrol i orden"), ("neg", "Gram-negative stave"), ("+++", "negativ"),
+    ],
+)  # fmt: skip
+def test_what_may_agree_is_let_by(value, words):
+    """The same answer, one answer, a dash or a number, and words that say more than yes or no."""
+    assert microbiology(investigated(quantity(finding(words, value)), kind="observerbar_egenskab")) == []
