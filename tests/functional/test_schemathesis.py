@@ -1,5 +1,6 @@
 """schemathesis throws at our HTTP interfaces what their documents allow and what they forbid, and finds nothing."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,11 @@ from labcert.session.verdict import compute
 from labcert.web.api.app import ApiSettings, build_app
 from tests.support.rest import TOKEN, Worker, serving
 
+HOSTS_CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+    "response_headers_conformance,ignored_auth"
+)
+"""the hosts document methods that they refuse (nothing that is shared is deleted), and bodies that no schema of JSON describes"""
 CONFIG = """
 # What no schema can say is which programmes, protocols and steps a suite has: another one is refused with 422.
 [checks.positive_data_acceptance]
@@ -60,3 +66,20 @@ def test_schemathesis_finds_nothing_in_the_rest_interface(tmp_path, examples):
     assert not settings.errors.exists(), settings.errors.read_text()
     assert "13 selected / 13 total" in done.stdout
     assert len(worker.ran) > 5
+
+
+@pytest.mark.parametrize("examples", [4, pytest.param(300, marks=pytest.mark.endurance)], ids=["few", "many"])
+def test_schemathesis_finds_nothing_in_the_hosts(tmp_path, examples):
+    """Every answer of PLSP, LABA, MiBa and the portal is one that their document has; faults, which are switched, apart."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "labcert", "mock", "--port", "0", "--data", tmp_path / "data", "--stop-with-parent"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path,
+    ) as hosts:  # fmt: skip
+        told = json.loads(hosts.stdout.readline())
+        done = thrown_at(
+            tmp_path, told["addresses"]["all"], "/openapi.json", "--header", f"Authorization: Bearer {told['token']}",
+            "--max-examples", str(examples), "--checks", HOSTS_CHECKS, "--exclude-path-regex", "^/control",
+        )  # fmt: skip
+        hosts.stdin.close()
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert not list((tmp_path / "data").glob("**/errors.log"))

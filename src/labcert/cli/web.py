@@ -52,7 +52,7 @@ def command(
     from labcert.web.api.tokens import read_tokens
     from labcert.web.serving import Address, bind, serve
 
-    given = os.environ.get(TOKEN, "").strip()
+    given = os.environ.pop(TOKEN, "").strip()  # taken away: what a run starts is not to inherit it
     made = "" if given else secrets.token_urlsafe(32)
     allowed = Allowed(allow_executable, Listening(hub_host, hub_port))
     settings = ApiSettings(store, read_tokens(given or made), allowed, at_once)
