@@ -2,14 +2,18 @@
 
 import pytest
 
-from labcert.domain.events import EvidenceKept, StepFinished, StepStarted
+from labcert.domain.events import EvidenceKept, RunStarted, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
+from labcert.domain.juror import SHEET_PAGE_TYPE, SHEET_TYPE
 from labcert.domain.outcome import Outcome
 from labcert.protocol.load import load_suite
 from labcert.protocol.model import Inspection
 from labcert.protocol.model import Page as Side
 from labcert.runner.attesting import Page, Person, attest, look, pages_of
+from labcert.runner.attesting_sheets import KeptSheet, keep_sheets, make_sheets
+from labcert.session import EvidenceStore
 from tests.harness.small import build
+from tests.support.lab_messages import Answer, biochemistry, envelope
 
 SAMPLE, STEP = "LCab12a-42061", "TP-4.2.61"
 
@@ -160,3 +164,50 @@ def test_one_bad_page_of_several_decides(step):
 def test_without_a_page_nobody_says_anything(step):
     """No page, no attestation: the step stays waiting."""
     assert attest(step, [], PEOPLE) == ()
+
+
+LETTER = envelope(biochemistry(Answer(sample=SAMPLE)))
+SHEETS = """<main>Nancy Ann Test Berggren, 251248-9996<table>{}<tr data-sample="LCab12a-42099" data-code="NPU19748">
+<td>Kort NPU19748</td><td>99,9</td><td>mg/L</td></tr></table></main>"""
+ROW = '<tbody data-sample="{}" data-code="{}"><tr><td>Kort NPU19748</td><td>{}</td><td>mg/L</td></tr></tbody>'
+
+
+def sheet(step) -> KeptSheet:
+    """The step's sheet as the runner makes it from one kept message."""
+    message_kept = Evidence("d" * 64, "Beskeden", "application/xml", len(LETTER))
+    events = [
+        StepStarted(STEP, "S", 0, "F"), EvidenceKept(STEP, 0, 0, message_kept), EvidenceKept(STEP, 0, 0, evidence(1)),
+        StepFinished(STEP, 0, Outcome.WAITING, "", 1.0, ("LPS",)),
+    ]  # fmt: skip
+    (made,) = make_sheets(step, events, lambda _kept: LETTER)
+    return KeptSheet(made, "e" * 64)
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "remark"),
+    [(ROW.format(SAMPLE, "NPU19748", "42"), Outcome.PASSED, "Set: Nancy Ann Test Berggren, 251248-9996"),
+     (ROW.format(SAMPLE, "NPU19748", "24"), Outcome.FAILED, "Ikke set: 42 mg/L."),
+     (ROW.format(SAMPLE, "NPU02319", "42"), Outcome.FAILED, "Ikke set: Kort NPU19748"),
+     (ROW.format("LCab12a-42099", "NPU19748", "42"), Outcome.FAILED, "Ikke set: Kort NPU19748")],
+)  # fmt: skip
+def test_demo_persons_answer_every_item_of_the_sheet(step, row, outcome, remark):
+    """They look for the values of the message in the row of their analysis, and say so item by item."""
+    kept = sheet(step)
+    (first, _second) = attest(step, [Page(evidence(1), SHEETS.format(row).encode(), SAMPLE, kept)], PEOPLE)
+    assert (first.outcome, first.remark[: len(remark)]) == (outcome, remark)
+    assert (first.sheets, [answer.item for answer in first.answers]) == (("e" * 64,), [item.id for item in kept.sheet.items])
+
+
+def test_a_sheet_is_kept_once_for_a_run(step, tmp_path):
+    """As data and to print; asked again, nothing new is kept, and after a new run of the step there is a new sheet."""
+    store = EvidenceStore(tmp_path / "evidence", ())
+    ran = [
+        RunStarted(1, (STEP,), {}), StepStarted(STEP, "S", 0, "F"),
+        EvidenceKept(STEP, 0, 0, store.keep("Beskeden", "application/xml", LETTER)),
+        StepFinished(STEP, 0, Outcome.WAITING, "", 1.0, ("LPS",)),
+    ]  # fmt: skip
+    made = list(keep_sheets(step, ran, store))
+    assert [each.evidence.media_type for each in made] == [SHEET_TYPE, SHEET_PAGE_TYPE]
+    assert list(keep_sheets(step, [*ran, *made], store)) == []
+    assert len(list(keep_sheets(step, [*ran, *made, *ran], store))) == 2
+    assert list(keep_sheets(step, ran[:-1], store)) == []

@@ -6,8 +6,10 @@ import pytest
 
 from labcert.checks.juror import items_of
 from labcert.domain.juror import EvidenceKind, JurorSheet
+from labcert.reporting.html import render
 from labcert.reporting.juror import sheet_page
 from tests.support.lab_messages import Answer, biochemistry, envelope, microbiology
+from tests.unit.reporting.html.attested_example import attested_report
 
 HOSTILE = "<script>document.title = 'x'</script>"
 
@@ -67,3 +69,16 @@ def test_it_prints_on_a4_with_room_to_sign(page, sheet_file):
     for label in ("Part", "Navn", "Rolle", "Organisation", "Underskrift"):
         assert page.get_by_label(label, exact=True).is_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everybody_can_read_the_report_of_it(page, tmp_path, width):
+    """The sheet's table, the screenshot and the differences of a message in the report, with every fold open."""
+    path = tmp_path / "report.html"
+    path.write_bytes(render(*attested_report()))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in page.evaluate("axe.run()")["violations"]] == []
