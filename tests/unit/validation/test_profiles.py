@@ -336,7 +336,7 @@ def test_a_file_that_is_no_profile_says_so_once(root: Path, content: bytes, sent
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (HEAD.replace("min", "din", 1), "1: “navn: din” skal være filens navn uden .yaml, altså “min”."),
+        ("# x\n" + HEAD.replace("min", "din", 1), "2: “navn: din” skal være filens navn uden .yaml, altså “min”."),
         (HEAD + "bygger_på: min\n", "4: Profilen “min” bygger på sig selv."),
         (HEAD + "bygger_på: b\n", "4: Profilen “b” bygger selv på “c”, og der er kun ét led. Byg på “c”."),
         (HEAD + "bygger_på: d\n", "4: Profilen “d” bygger selv på denne."),
@@ -372,10 +372,10 @@ def test_a_file_of_the_users_own_may_not_take_the_name_of_one_of_ours(root: Path
     """A report that says “standard” means ours."""
     write(HEAD)
     own = tmp_path / "andet.yaml"
-    own.write_text(HEAD, "utf-8")
+    own.write_text("# min egen\n" + HEAD, "utf-8")
     with pytest.raises(ProfileMistakes) as caught:
         load_profile(root, str(own))
-    assert str(caught.value) == f"{own}:1: Navnet “min” har en af de profiler, der følger med. Giv din profil et andet navn."
+    assert str(caught.value) == f"{own}:2: Navnet “min” har en af de profiler, der følger med. Giv din profil et andet navn."
 
 
 @pytest.mark.parametrize(
