@@ -96,7 +96,7 @@ def number_has_unit(measure: MeasureView) -> Iterator[Flaw]:
 def no_unit_where_code_has_none(measure: MeasureView) -> Iterator[Flaw]:
     """Look for units of codes without one: their names end with the quantity, `= ?`. Of other names it is not known."""
     row, unit = measure.row, _readable(measure.unit)
-    if row is not None and unit and not row.unit and row.full_name.rstrip().endswith("?"):
+    if row is not None and unit and not row.unit and row.full_name.endswith("?"):
         yield Flaw(
             f"{measure.path}/Unit",
             _("Enheden er {unit}, men {code} har ingen enhed.").format(unit=unit, code=row.code),
@@ -189,7 +189,7 @@ def number_has_the_codes_type(measure: MeasureView) -> Iterator[Flaw]:
 
     So is `≤5`: there is no operator for it. `<5` is a number with an operator, and as words it is in no curve.
     """
-    row, value = measure.row, measure.value or ""
+    row, value = measure.row, str(measure.value)
     if row is None or measure.result_type == row.result_type:
         return
     beyond = row.result_type == "numerisk" and _BEYOND.fullmatch(value.strip()) is not None
