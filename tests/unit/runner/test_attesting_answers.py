@@ -4,6 +4,7 @@ import pytest
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.juror import EvidenceKind, ItemAnswer, JurorSheet, SheetItem, Sight, read_sheet, sheet_json
+from labcert.domain.suite import suite_root
 from labcert.runner.attesting_answers import ask_items, read_answer_file, require_whole
 
 SHEET = JurorSheet(
@@ -69,3 +70,11 @@ def test_a_sheet_is_read_as_it_was_written():
     """JSON and back; anything else is none."""
     assert read_sheet(sheet_json(SHEET)) == SHEET
     assert [read_sheet(data) for data in (b"", b"{}", b"[]", b"\xff", b'{"step": 1}')] == [None] * 5
+
+
+def test_the_vendors_page_shows_a_file_that_can_be_used(tmp_path):
+    """The example of docs/leverandoer.md is read without a mistake."""
+    page = (suite_root() / "docs" / "leverandoer.md").read_text("utf-8")
+    example = page.partition("```text\nparty:")[2].partition("```")[0]
+    found = read_answer_file(written(tmp_path, f"party:{example}"))
+    assert (found.party, [answer.item for answer in found.answers]) == ("LPS", ["1", "2"])
