@@ -221,6 +221,7 @@ def test_a_spoilt_session_does_not_hide_the_others(client, session, settings):
     (settings.store / "api" / session / "events.jsonl").write_text('{"kind":"SessionOpened"\n')
     other = client.post("/api/sessions", json=NEW).json()["id"]
     assert {each["id"]: each["state"] for each in client.get("/api/sessions").json()} == {session: "unreadable", other: "created"}
+    assert "kan ikke læses" in told(client.get(f"/api/sessions/{session}/events"), 409)
 
 
 def test_what_was_said_of_the_system_lies_for_this_user_only(session, settings):

@@ -134,7 +134,9 @@ def _paths() -> dict[str, Any]:
                 {"202": _content("It stops.", _ref("SessionBody"))} | _refused(409),
             )
         },
-        f"{one}/events": {"get": _of_session("follow_session", _EVENTS, {"200": _stream()}, more=[LAST])},
+        f"{one}/events": {
+            "get": _of_session("follow_session", _EVENTS, {"200": _stream()} | _refused(409), more=[LAST])
+        },
         f"{one}/questions": {
             "get": _of_session("list_questions", "Questions that wait for the tester.", _ok("QuestionBody", many=True))
         },

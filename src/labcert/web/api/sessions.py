@@ -148,6 +148,8 @@ class SessionRoutes:
     async def events(self, request: Request) -> Response:
         """Follow a session; ends when it no longer runs."""
         owner, folder = self._known.session(request)
+        if (await run_in_threadpool(self._known.describe, owner, folder)).state is SessionState.UNREADABLE:
+            raise Refused(409, _("Sessionens hændelseslog kan ikke læses."))
         headers = {"X-Accel-Buffering": "no"}
         if request.method == "HEAD":
             return Response(media_type="text/event-stream", headers=headers)
