@@ -225,9 +225,10 @@ def no_growth_beside_organism(view: InvestigationView) -> Iterator[Flaw]:
     comments = (named(one) for one in culture.comments if holds_text(one))
     told = (" ".join(one.split()) for one in (*_summaries(view), culture.headline, *comments))
     words = next((one for one in told if _NO_GROWTH.fullmatch(one)), None)
-    grown = (number for number, one in enumerate(culture.microorganism, 1) if _grew(one))
-    if words is not None and (number := next(grown, None)) is not None:
-        name = named(culture.microorganism[number - 1].identification)
+    grown = next(((number, one) for number, one in enumerate(culture.microorganism, 1) if _grew(one)), None)
+    if words is not None and grown is not None:
+        number, organism = grown
+        name = named(organism.identification)
         yield Flaw(
             f"{path}/Microorganism[{number}]",
             _("Der står „{words}“, men dyrkningen har mikroorganismen {name}.").format(words=words, name=name),

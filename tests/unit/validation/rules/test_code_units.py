@@ -289,5 +289,6 @@ def test_a_wrong_result_type_is_told_with_the_codes():
     """At ResultType."""
     (flaw,) = found(xrpt01(replace(CRP, result_type="alfanumerisk")))
     assert (flaw.expected, flaw.actual) == ("numerisk", "alfanumerisk")
+    assert "Operator" not in flaw.remedy
     assert flaw.path.endswith("/Result/ResultType")
     assert "NPU19748" in flaw.message

@@ -232,6 +232,7 @@ def test_the_first_organism_that_grew_is_told():
     text = summed_up("Ingen vækst", culture(organism("Candida", "Ingen vækst"), organism(), organism("Klebsiella")))
     (found,) = findings(text)
     assert (found.rule, found.path) == ("LAB-MIC-024", f"{CULTURE}/Microorganism[2]")
+    assert found.message == "Der står „Ingen vækst“, men dyrkningen har mikroorganismen Escherichia coli."
 
 
 @pytest.mark.parametrize(
@@ -248,6 +249,11 @@ def test_the_first_organism_that_grew_is_told():
 def test_words_that_agree_with_what_grew_are_let_by(words, found):
     """No growth of one thing says nothing of another, and what did not grow may be listed as not grown."""
     assert microbiology(summed_up(words, culture(found))) == []
+
+
+def test_an_organism_whose_growth_is_blank_grew():
+    """Nothing is said of how much, and so nothing against it."""
+    assert "LAB-MIC-024" in rules(summed_up("Ingen vækst", culture(organism(growth=" "))))
 
 
 def test_an_investigation_without_a_culture_may_say_no_growth():
