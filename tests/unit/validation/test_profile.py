@@ -85,7 +85,7 @@ def test_others_on_each_side_of_a_class(own, others, judged):
 @pytest.mark.parametrize("reason", ["", " ", "\n"])
 def test_a_setting_without_a_reason_can_not_be_made(reason):
     """The reason is part of the change."""
-    with pytest.raises(ValueError, match="^a setting needs a reason$"):
+    with pytest.raises(ValueError, match=r"^a setting needs a reason$"):
         Setting(F4, reason)
 
 
