@@ -97,8 +97,9 @@ def _letter(case: Case, standard: str) -> Pairs:
 
 def _party(name: str, party: Organisation) -> Pairs:
     yield f"{name}/EANIdentifier", _from_case(party.ean)
-    yield f"{name}/Identifier", _from_case(party.identifier)
-    yield f"{name}/IdentifierCode", _from_case(party.identifier_code)
+    if name != "Sender":  # by which of its numbers a clinic tells who it is, is its own choice
+        yield f"{name}/Identifier", _from_case(party.identifier)
+        yield f"{name}/IdentifierCode", _from_case(party.identifier_code)
     yield f"{name}/OrganisationName", _from_case(party.name)
     yield f"{name}/DepartmentName", _from_case(party.department, optional=True)
 
