@@ -10,7 +10,6 @@ from labcert.validation.rules import cultures, microscopy, patterns
 from labcert.validation.rules.coded import holds_text
 from labcert.validation.rules.cultures import is_final, is_summed_up
 from labcert.validation.rules.rule import XRPT05, Flaw, Rule, rule
-from labcert.validation.rules.shapes import is_stars
 from labcert.validation.rules.statuses import investigation_is_answered
 from labcert.validation.rules.values import PLACEHOLDERS
 from labcert.validation.rules.views import InvestigationView
@@ -108,11 +107,12 @@ def quantity_without_answer(view: InvestigationView) -> Iterator[Flaw]:
 
 def _points_at_nothing(view: InvestigationView, findings: Findings) -> bool:
     """Say whether a final value is a word such as `se tekst` and no text is there. A dash may mean negative."""
-    value = (findings.value or "").strip().casefold().rstrip(":!")
-    if value not in PLACEHOLDERS or not value.strip("-") or is_stars(value) or not is_final(view):
+    value = str(findings.value).strip().casefold().rstrip(":!")
+    if value not in PLACEHOLDERS or not value.strip("-") or not is_final(view):
         return False
     found = view.investigation.quantitative_findings
-    texts = (*findings.comments, *((found.interpretation, *found.comments) if found else ()))
+    assert found is not None
+    texts = (*findings.comments, found.interpretation, *found.comments)
     return not (findings.reference or any(map(holds_text, texts)) or is_summed_up(view))
 
 
@@ -143,7 +143,7 @@ def value_against_interpretation(view: InvestigationView) -> Iterator[Flaw]:
     """Compare the two where each is one of the plain words for yes and no."""
     found = view.investigation.quantitative_findings
     for number, one in enumerate(found.analysis_findings if found else (), 1):
-        value, words = one.findings.value or "", " ".join(one.findings.interpretation.text.paragraph)
+        value, words = str(one.findings.value), " ".join(one.findings.interpretation.text.paragraph)
         answers = {_answer_in(value), _answer_in(words)}
         if answers == {True, False}:
             yield Flaw(

@@ -97,7 +97,7 @@ def test_a_finding_has_an_answer(second, told):
     ("value", "told"),
     [
         ("se tekst", True), ("Se bilag:", True), ("?", True), ("ukendt", True),
-        ("-", False), ("--", False), ("Positiv", False), ("*****", False),
+        ("-", False), ("--", False), ("Positiv", False), ("*****", False), ("**", True),
     ],
 )  # fmt: skip
 def test_a_value_that_points_at_a_text_has_one(value, told):
@@ -141,6 +141,16 @@ def test_a_value_and_its_interpretation_against_each_other_are_told(value, words
     """Whichever is right, the reader can not know it."""
     text = investigated(quantity(finding(), finding(words, value)), kind="observerbar_egenskab")
     assert microbiology(text) == [("LAB-MIC-025", "/QuantitativeFindings/AnalysisFindings[2]/Findings")]
+    (found,) = findings(text)
+    assert found.message == f"Værdien er {value}, men fortolkningen er {words}."
+    assert found.actual == f"{value} / {words}"
+
+
+def test_an_interpretation_of_two_paragraphs_is_one_text():
+    """They are read one after the other."""
+    one = finding("Ikke", "pos").replace("<Paragraph>Ikke</Paragraph>", "<Paragraph>Ikke</Paragraph><Paragraph>påvist</Paragraph>")
+    (found,) = findings(investigated(quantity(one), kind="observerbar_egenskab"))
+    assert (found.rule, found.actual) == ("LAB-MIC-025", "pos / Ikke påvist")
 
 
 @pytest.mark.parametrize(
