@@ -87,9 +87,8 @@ class Schemas:
             if schema.validate(root):
                 return ()
             log: Any = schema.error_log
-        return tuple(
-            SchemaError(error.type_name, error.path or "", error.line, error.message) for error in islice(log, LOOKED_AT)
-        )
+        looked_at = islice(log, LOOKED_AT)
+        return tuple(SchemaError(one.type_name, one.path or "", one.line, one.message) for one in looked_at)
 
 
 # ----------------------------------------------------------------------------------- where libxml2 is stricter than XSD
