@@ -98,9 +98,8 @@ def numeric_is_a_number(measure: MeasureView) -> Iterator[Flaw]:
     """Tell what is neither a number nor told more precisely by another rule."""
     sentence = _("Værdien {value} er numerisk, men er ikke et tal.")
     plainly = str(measure.value).strip().translate(_DASHES)
-    remedy = ""
-    if number_of(plainly) is not None:
-        remedy = _("Skriv minus som en almindelig bindestreg: {number}.").format(number=plainly)
+    hint = _("Skriv minus som en almindelig bindestreg: {number}.").format(number=plainly)
+    remedy = hint if number_of(plainly) is not None else ""
     return _flaw(measure, "no number", sentence, _("Et tal, for eksempel 5,4"), remedy)
 
 
@@ -163,7 +162,7 @@ def unit_stands_alone(measure: MeasureView) -> Iterator[Flaw]:
     """Tell a number with letters or a percent sign after it."""
     sentence = _("Værdien {value} har enheden skrevet sammen med tallet.")
     expected, remedy, row = _("Kun tallet i Value, enheden i Unit"), "", measure.row
-    if row is not None and not row.unit and row.full_name.rstrip().endswith("?"):
+    if row is not None and not row.unit and row.full_name.endswith("?"):
         expected = _("Kun et tal i Value")
         remedy = _("{code} har ingen enhed. Send tallet uden enhed, for eksempel 0,89 for 89 %, eller en anden kode.")
         remedy = remedy.format(code=row.code)
