@@ -50,6 +50,11 @@ BAR_FROM = 50
 @click.option("--key", metavar=_("LED,LED"), help=_("Hvad et svar og dets rettelse har fælles."))
 @click.option("--series/--no-series", default=True, help=_("Hold brevene i filerne op mod hinanden."))
 @click.option(
+    "--positive-list/--no-positive-list",
+    default=None,
+    help=_("Fortæl, hvilke koder der ikke deles, når positivlisten er slået til. Ellers som i projektets politik."),
+)
+@click.option(
     "--second-engine",
     "second",
     type=click.Choice(["when-invalid", "always", "never"]),
@@ -68,6 +73,7 @@ def command(
     jobs: int | None,
     key: str | None,
     series: bool,
+    positive_list: bool | None,
     second: str,
     every: bool,
 ) -> int:
@@ -83,7 +89,7 @@ def command(
     settings = Settings(
         root=root, language=language(), profile=profile, codes=tuple(map(Path, codes)),
         schema_dir=Path(schema_dir) if schema_dir else None, lines=form in {"text", "sarif"}, series=series,
-        second=SECOND[second],
+        positive_list=positive_list, second=SECOND[second],
     )  # fmt: skip
     engine = load_engine(settings)
     joined = _key(key) if series or key else ()  # a wrong key is told, also where it is not used

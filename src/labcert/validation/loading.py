@@ -22,10 +22,12 @@ def rule_texts() -> dict[str, RuleText]:
     return {text.id: text for text in (*BASICS, *(rule.text for rule in ALL_RULES))}
 
 
-def _agreed_laboratory(root: Path) -> str:
-    """Return the laboratory code for general practice by the project's policies, "" where they name none."""
-    policies = yaml.safe_load((root / "fixtures" / "policies" / "standard.yaml").read_text(encoding="utf-8"))
-    return str(policies.get("laboratoriekode-almen-praksis") or "")
+def _policies(root: Path) -> dict[str, object]:
+    """Return the project's open questions as the suite answers them."""
+    policies: dict[str, object] = yaml.safe_load(
+        (root / "fixtures" / "policies" / "standard.yaml").read_text(encoding="utf-8")
+    )
+    return policies
 
 
 def load_rule_book(
@@ -34,8 +36,14 @@ def load_rule_book(
     *,
     tables: Tables | None = None,
     clock: Callable[[], datetime] | None = danish_time,
+    positive_list: bool | None = None,
 ) -> RuleBook:
-    """Return the rule book of a suite (`root`) by a profile; `tables` instead of the suite's own where given."""
+    """Return the rule book of a suite (`root`) by a profile; `tables` instead of the suite's own where given.
+
+    `positive_list` says whether the list is on; None leaves it to the suite's policies, as the laboratory code is.
+    """
+    policies = _policies(root)
+    listed = policies.get("positivliste") == "til"
     return RuleBook(
         rules=ALL_RULES,
         tables=tables or load_tables(root),
@@ -43,5 +51,6 @@ def load_rule_book(
         persons=national_persons(root),
         texts=rule_texts(),
         clock=clock,
-        laboratory=_agreed_laboratory(root),
+        laboratory=str(policies.get("laboratoriekode-almen-praksis") or ""),
+        positive_list=listed if positive_list is None else positive_list,
     )

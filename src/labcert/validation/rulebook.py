@@ -54,6 +54,8 @@ class RuleBook:
     texts: Mapping[str, RuleText]
     clock: Callable[[], datetime] | None = danish_time
     laboratory: str = ""
+    positive_list: bool = False
+    """whether the positive list is switched on, so that codes beside it are told"""
 
     @cached_property
     def _asked(self) -> dict[LayerName, dict[tuple[type, str | None], tuple[Rule[Any], ...]]]:
@@ -69,7 +71,8 @@ class RuleBook:
 
     def views(self, message: Emessage, root: etree._Element) -> tuple[Any, ...]:
         """Return the views of a message, for `findings` to be asked about layer by layer."""
-        context = Context(self.tables, self.clock() if self.clock else None, self.persons, self.laboratory)
+        now = self.clock() if self.clock else None
+        context = Context(self.tables, now, self.persons, self.laboratory, self.positive_list)
         return tuple(views_of(message, root, context))
 
     def findings(self, layer: LayerName, views: Iterable[Any], root: etree._Element) -> tuple[Finding, ...]:

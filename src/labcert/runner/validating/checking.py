@@ -43,6 +43,8 @@ class Settings:
     schema_dir: Path | None = None
     lines: bool = True
     series: bool = True
+    positive_list: bool | None = None
+    """whether codes beside the positive list are told; None: as the suite's policies have it"""
     second: Second = "when_invalid"
     """when the second schema engine is asked too; it is loaded only then"""
 
@@ -194,4 +196,5 @@ def load_engine(settings: Settings) -> Engine:
     profile = load_profile(settings.root, settings.profile)
     tables = load_tables(settings.root, settings.codes) if settings.codes else None
     schemas = load_schema_dir(settings.schema_dir) if settings.schema_dir else default_schemas()
-    return Engine(settings, load_rule_book(settings.root, profile, tables=tables), schemas)
+    book = load_rule_book(settings.root, profile, tables=tables, positive_list=settings.positive_list)
+    return Engine(settings, book, schemas)

@@ -176,7 +176,38 @@ def biochemistry_in_its_standard(code: CodeView) -> Iterator[Flaw]:
         )
 
 
+@rule(
+    "LAB-CODE-060",
+    Severity.F4,
+    on=CodeView,
+    layer="codes",
+    title=N_("Koden står på positivlisten"),
+    text=N_("Er positivlisten slået til, deles kun svar, hvis koder står på den."),
+    why=N_("PLSP sender ikke svaret videre. Det er ingen fejl i beskeden, men ingen ser svaret i databanken."),
+    remedy=N_("Regn ikke med, at svaret deles. Skal det deles, så bed projektgruppen om at sætte koden på listen."),
+    source=N_("Slides: om der deles efter en positivliste, er et åbent spørgsmål; listen er en kontakt"),
+    requirements=("POS-01", "POS-02"),
+    example="code-beside-the-positive-list",
+)
+def code_is_shared(code: CodeView) -> Iterator[Flaw]:
+    """Look the code up while the list is on; one without a route is told of that already."""
+    context = code.context
+    if not context.positive_list or not is_well_formed(code) or _is_unknown(code):
+        return
+    mapped = context.tables.mapping.find(code.code, code.responsible)
+    known = (mapped.to_code, mapped.to_responsible) if mapped else (code.code, code.responsible)
+    if not context.tables.positive_list.holds(*known):
+        yield Flaw(
+            code.code_path,
+            _("Koden {code} ({owner}) står ikke på positivlisten, så svaret deles ikke.").format(
+                code=code.code, owner=code.responsible
+            ),
+            _("En kode på positivlisten"),
+            code.code,
+        )
+
+
 RULES: tuple[Rule[Any], ...] = (
     national_code_has_route, local_code_is_known, local_code_is_translated, microbiology_in_its_standard,
-    biochemistry_in_its_standard,
+    biochemistry_in_its_standard, code_is_shared,
 )

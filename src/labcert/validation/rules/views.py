@@ -5,7 +5,7 @@ moments, the row of the code table) is worked out here once.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -49,6 +49,8 @@ class Context:
     now: datetime | None = None
     persons: Mapping[str, Name] = field(default_factory=dict)
     laboratory: str = ""
+    positive_list: bool = False
+    """whether only codes on the positive list are shared"""
 
 
 @dataclass(frozen=True)
@@ -393,8 +395,3 @@ def views_of(message: Emessage, root: etree._Element, context: Context) -> Itera
             yield from _of_xrpt05(view, view.letter)
     if letters:
         yield TextsView("/Emessage", context, root)
-
-
-def known_numbers(context: Context) -> Collection[str]:
-    """Return the CPRs and replacement CPRs that may be shown as they are."""
-    return context.persons.keys()

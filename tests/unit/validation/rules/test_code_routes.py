@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from labcert.domain.suite import suite_root
-from labcert.validation import load_rule_book, load_tables
+from labcert.validation import load_rule_book, load_tables, validate
 from labcert.validation.profile import Profile
 from labcert.validation.tables import Mapping, MappingRow, RouteRow, RoutingTable
 from tests.support.code_messages import CRP, CULTURE, found, rules_of, xrpt01, xrpt05
@@ -180,3 +180,25 @@ def test_a_users_own_code_has_its_route(tmp_path):
     assert rules_of(xrpt05(replace(CULTURE, code="NPU19749", type="iupac", owner="SST", short=None)), own) == [
         "LAB-CODE-051"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "owner", "kind", "listed", "expected"),
+    [
+        ("NPU19748", "SST", "iupac", True, []),
+        ("NPU04207", "SST", "iupac", True, ["LAB-CODE-060"]),
+        ("NPU04207", "SST", "iupac", False, []),
+        ("NPU99999", "SST", "iupac", True, ["LAB-CODE-001"]),
+        ("npu04207", "SST", "iupac", True, ["LAB-CODE-010"]),
+        ("PNTCRP", "PNT", "lokal", True, ["LAB-CODE-003"]),
+        ("PNTHB", "PNT", "lokal", True, ["LAB-CODE-060"]),
+    ],
+)
+def test_a_code_beside_the_positive_list_is_told_while_the_list_is_on(code, owner, kind, listed, expected):
+    """A local code counts as the national one that PLSP makes of it; what has no route is told as that alone."""
+    base = (suite_root() / "fixtures" / "rules" / "sampled-after-result" / "right.xml").read_text("utf-8")
+    text = base.replace("NPU19748", code).replace(">iupac<", f">{kind}<").replace(">SST<", f">{owner}<")
+    book = load_rule_book(suite_root(), Profile("as they are", "", "", ""), positive_list=listed)
+    told = [one.rule for one in validate(text.encode(), rules=book).findings]
+    routes = {"LAB-CODE-001", "LAB-CODE-003", "LAB-CODE-010", "LAB-CODE-060"}
+    assert [one for one in told if one in routes] == expected
