@@ -80,9 +80,28 @@ def _said_nodes(module: cst.Module) -> Iterator[cst.CSTNode]:
                 yield from (one for one in _nodes(argument) if isinstance(one, cst.BaseString | cst.Integer))
 
 
+def _arguments(call: cst.Call) -> list[str]:
+    """Return the arguments of a call, an encoding without its keyword."""
+    empty = cst.Module([])
+    codes = (empty.code_for_node(one.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for one in call.args)
+    return [code.strip().removeprefix("encoding=") for code in codes]
+
+
+def _names_utf_8_no_more(one: cst.Call, other: cst.Call) -> bool:
+    """Say whether the only difference is that an argument "utf-8" is None or not there."""
+    before, after = _arguments(one), _arguments(other)
+    at = before.index('"utf-8"') if '"utf-8"' in before else len(before)
+    return at < len(before) and after in ([*before[:at], *rest, *before[at + 1 :]] for rest in ([], ["None"]))
+
+
 def _says_nothing(mutation: Mutation) -> bool:
-    """Say whether a change is only that an encoding's name is written in capitals."""
+    """Say whether a change is only that UTF-8 is not named, or an encoding's name is written in capitals.
+
+    Where nothing is named it is UTF-8 all the same, but on Windows.
+    """
     one, other = mutation.original_node, mutation.mutated_node
+    if isinstance(one, cst.Call) and isinstance(other, cst.Call) and one.func is other.func:
+        return _names_utf_8_no_more(one, other)
     if not isinstance(one, cst.SimpleString) or not isinstance(other, cst.SimpleString):
         return False
     old, new = one.evaluated_value, other.evaluated_value
