@@ -18,8 +18,6 @@ def _cut(text: str) -> str:
 
 
 def _readable(one: Finding) -> Finding:
-    if max(len(one.message), len(one.expected), len(one.actual), len(one.path)) <= TEXT:
-        return one
     return replace(
         one, message=_cut(one.message), expected=_cut(one.expected), actual=_cut(one.actual), path=one.path[:TEXT]
     )

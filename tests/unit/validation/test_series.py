@@ -76,6 +76,11 @@ def test_a_correction_sent_again_is_no_new_correction():
 BOTH = (ROOT / "fixtures/corpus/valid/both-standards.xml").read_text("cp1252").replace("windows-1252", "UTF-8")
 
 
+def test_a_corrected_result_may_be_final_again():
+    """It says the same, and its status is no part of what it says."""
+    assert rules(letter(), corrected(), letter(3, "10", value="7")) == []
+
+
 def test_each_letter_of_a_copy_is_told():
     """A file with two letters lies there twice: two letters do, and the envelope's number is not used for another."""
     assert rules(BOTH, BOTH) == [("2", "LAB-SET-003")] * 2
