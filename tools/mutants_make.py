@@ -16,6 +16,8 @@ TEXTS = frozenset({"_", "N_", "ngettext"})
 """calls whose literals are sentences for people: a changed Danish sentence is no behaviour"""
 SAME_IN_ANY_CASE = frozenset({"utf-8", "utf-8-sig", "ascii", "latin-1", "cp1252"})
 """names of encodings, which Python reads the same in capitals"""
+SQL = re.compile(r"\s*(?:select|insert|create|order by)\b")
+"""how a literal begins that a database reads, which does so in any case"""
 FOR_TYPES = frozenset({"cast", "TypeVar"})
 """calls whose literals are for mypy alone"""
 
@@ -95,7 +97,7 @@ def _names_utf_8_no_more(one: cst.Call, other: cst.Call) -> bool:
 
 
 def _says_nothing(mutation: Mutation) -> bool:
-    """Say whether a change is only that UTF-8 is not named, or an encoding's name is written in capitals.
+    """Say whether a change is only that UTF-8 is not named, or an encoding's name or SQL is written in capitals.
 
     Where nothing is named it is UTF-8 all the same, but on Windows.
     """
@@ -107,7 +109,7 @@ def _says_nothing(mutation: Mutation) -> bool:
     old, new = one.evaluated_value, other.evaluated_value
     if not isinstance(old, str) or not isinstance(new, str):
         return False
-    return old.lower() in SAME_IN_ANY_CASE and old.lower() == new.lower()
+    return old.lower() == new.lower() and (old.lower() in SAME_IN_ANY_CASE or SQL.match(old) is not None)
 
 
 def _telling(mutations: Iterable[Mutation], module: cst.Module) -> list[Mutation]:

@@ -10,7 +10,7 @@ from labcert.domain.masking import holds_foreign_cpr
 from labcert.domain.suite import suite_root
 from labcert.validation import load_rule_book, validate
 from labcert.validation.profile import Profile
-from labcert.validation.series import STANDARD_KEY, Series, facts_of
+from labcert.validation.series import KEY_PARTS, STANDARD_KEY, Series, facts_of
 
 ROOT = suite_root()
 BOOK = load_rule_book(ROOT, Profile("as they are", "", "", ""))
@@ -79,6 +79,33 @@ BOTH = (ROOT / "fixtures/corpus/valid/both-standards.xml").read_text("cp1252").r
 def test_a_corrected_result_may_be_final_again():
     """It says the same, and its status is no part of what it says."""
     assert rules(letter(), corrected(), letter(3, "10", value="7")) == []
+
+
+def test_how_a_letter_is_written_makes_it_no_other():
+    """Names for namespaces that it does not use, and white space after it, are no part of it."""
+    again = letter().replace("<Emessage ", '<Emessage xmlns:y="urn:y" ').replace("</LaboratoryReport>", "</LaboratoryReport>\n\n")
+    assert again != letter()
+    assert rules(letter(), again) == [("2", "LAB-SET-003")]
+
+
+def test_the_same_code_of_another_owner_is_another_analysis():
+    """A correction of it corrects nothing of the first's."""
+    local = letter(AnalysisCode="PNTX", AnalysisCodeType="lokal", AnalysisCodeResponsible="PNT")
+    other = corrected(AnalysisCode="PNTX", AnalysisCodeType="lokal", AnalysisCodeResponsible="ABC")
+    assert ("2", "LAB-SET-006") in rules(local, other)
+    assert rules(local, other.replace(">ABC<", ">PNT<")) == []
+
+
+def test_what_is_told_between_letters_is_a_finding_like_others():
+    """With its rule's class, layer and requirements, at its place."""
+    with Series() as series:
+        for file, text in (("1", letter()), ("2", letter(1, "09", status="svar_rettet", value="7"))):
+            series.add(file, facts_of(validate(text.encode(), rules=BOOK)))
+        ((file, found),) = series.findings()
+    words = BOOK.texts["LAB-SET-001"]
+    assert (file, found.rule, found.severity, found.layer) == ("2", words.id, words.severity, "business")
+    assert (found.requirements, found.remedy) == (words.requirements, words.remedy)
+    assert (found.path, found.line) == ("/Emessage/LaboratoryReport[1]", BASE[: BASE.index("<LaboratoryReport>")].count("\n") + 1)
 
 
 def test_each_letter_of_a_copy_is_told():
@@ -173,12 +200,14 @@ def test_the_key_says_what_a_correction_has_in_common():
     assert rules(letter(), corrected(LaboratoryInternalProductionIdentifier="PR9"), key=("laboratory_sample", "production")) == [("2", "LAB-SET-006")]
 
 
-@pytest.mark.parametrize("key", [(), ("sample",), ("cpr", "name")])
+@pytest.mark.parametrize("key", [(), ("sample",), ("cpr", "name", "age")])
 def test_an_unknown_part_of_the_key_is_told(key):
     """With the parts that there are."""
     with pytest.raises(UsageMistake) as caught:
         Series(key)
-    assert "requester_sample" in caught.value.remedy
+    part = ", ".join(part for part in key if part not in KEY_PARTS) or "intet"
+    assert str(caught.value).startswith(f"Nøglen mellem svar og rettelse har et ukendt led: {part}.")
+    assert caught.value.remedy == f"Brug led blandt {', '.join(KEY_PARTS)}, adskilt af komma."
 
 
 def test_microbiology_is_held_against_microbiology():
