@@ -33,3 +33,30 @@ def test_a_foreign_namespace_is_told_as_one():
     finding = told("http://example.org/")
     assert (finding.rule, finding.expected) == ("MSG-ID-003", OURS)
     assert finding.message == "Emessage står i et navnerum, som ikke er MedComs."
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "actual"),
+    [
+        (b"<Emessage/>", "MSG-ID-003", "Intet navnerum"),
+        (b"<note/>", "MSG-ID-001", "note (intet navnerum)"),
+        (b'<note xmlns="urn:x"/>', "MSG-ID-001", "note (urn:x)"),
+        (f'<Emessage xmlns="{OTHER}"><Letters/></Emessage>'.encode(), "MSG-ID-002", f"Letters ({OTHER})"),
+        (f'<Emessage xmlns="{OTHER}"/>'.encode(), "MSG-ID-002", f"({OTHER})"),
+    ],
+)
+def test_what_is_there_is_told_with_its_namespace(data, rule, actual):
+    """Where there is none, that is said; a letter without a version has a name only. The root is on the first line."""
+    (found,) = validate(b"\n".join([b"<!-- x -->", data])).findings
+    assert (found.rule, found.actual, found.layer, found.line) == (rule, actual, "identify", 2)
+
+
+def test_an_older_edition_is_told_with_its_namespace():
+    """In the sentence too."""
+    assert OTHER in told(OTHER).message
+
+
+def test_a_letter_in_another_namespace_is_of_none_of_our_standards():
+    """Whatever its name is; its name and its version are told as they stand."""
+    (kind,) = validate(XRPT01.replace(f'xmlns="{OURS}"', f'xmlns="{OTHER}"').encode()).letters
+    assert (kind.name, kind.standard, kind.version) == ("LaboratoryReport", None, "XR0131K")

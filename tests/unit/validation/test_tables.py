@@ -291,3 +291,10 @@ def test_known_persons_hold_both_kinds_of_number():
     known = known_persons(suite_root())
     assert {"2512489996", "3001749995", "0703921VJ5", "1206550VK9"} <= known
     assert len(known) == 14
+
+
+def test_the_tables_of_a_suite_are_made_once_of_its_files(tmp_path: Path):
+    """Wherever the suite lies; the second time the same tables are handed out, with all that was worked out of them."""
+    shutil.copytree(suite_root() / "fixtures" / "codes", tmp_path / "fixtures" / "codes")
+    assert load_tables(tmp_path) == TABLES
+    assert load_tables(tmp_path) is load_tables(tmp_path)
