@@ -2,6 +2,7 @@
 
 import pytest
 
+from labcert.domain.messages import RECEIPT_NAMESPACE
 from labcert.validation import validate
 from tests.support.business import XRPT01
 
@@ -60,3 +61,56 @@ def test_a_letter_in_another_namespace_is_of_none_of_our_standards():
     """Whatever its name is; its name and its version are told as they stand."""
     (kind,) = validate(XRPT01.replace(f'xmlns="{OURS}"', f'xmlns="{OTHER}"').encode()).letters
     assert (kind.name, kind.standard, kind.version) == ("LaboratoryReport", None, "XR0131K")
+
+
+def letters(*names: str) -> str:
+    """Return letters of an older version."""
+    return "".join(f"<{name}><Letter><VersionCode>XR0001X</VersionCode></Letter></{name}>" for name in names)
+
+
+@pytest.mark.parametrize(
+    ("names", "found", "wanted"),
+    [
+        (("LaboratoryReport",), "LaboratoryReport XR0001X", f"LaboratoryReport XR0131K ({OURS})"),
+        (
+            ("LaboratoryReport", "MicrobiologyWebReport"), "LaboratoryReport XR0001X, MicrobiologyWebReport XR0001X",
+            f"LaboratoryReport XR0131K, MicrobiologyWebReport XR0532M ({OURS})",
+        ),
+        (("GeneticsReport",), "GeneticsReport XR0001X", f"({OURS})"),
+        (
+            ("LaboratoryReport",) * 6, ", ".join(["LaboratoryReport XR0001X"] * 5),
+            f"{', '.join(['LaboratoryReport XR0131K'] * 5)} ({OURS})",
+        ),
+        (("OtherReceipt",), "OtherReceipt XR0001X", f"({RECEIPT_NAMESPACE})"),
+        ((), "uden brev", f"({OURS})"),
+    ],
+)  # fmt: skip
+def test_an_older_edition_is_told_with_what_it_should_be(names, found, wanted):
+    """At most five letters, each with its version, and the namespace that they belong in today."""
+    text = f'<Emessage xmlns="{OTHER}"><Envelope/>{letters(*names)}</Emessage>'
+    (finding,) = validate(text.encode()).findings
+    assert finding.message.endswith(f"der gælder: {found} i navnerummet {OTHER}.")
+    assert finding.expected == wanted
+
+
+def test_what_is_no_message_is_shown_in_part():
+    """At most two hundred characters of its name and namespace."""
+    (finding,) = validate(f'<note xmlns="urn:{"x" * 300}"/>'.encode()).findings
+    assert finding.actual == f"note (urn:{'x' * 300}"[:200]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "severity", "remedy"),
+    [
+        ("LaboratoryReports", "MSG-ID-004", "F1", "Mente du LaboratoryReport?"),
+        ("Brev", "MSG-ID-004", "F1", "Fjern brevet, eller send det for sig."),
+        ("GeneticsReport", "MSG-ID-005", "F4", "Fjern brevet, eller send det for sig."),
+    ],
+)
+def test_a_letter_that_is_not_ours_is_told_at_its_place(name, rule, severity, remedy):
+    """One that the standard knows is only not checked; any other is an error, with the name that it is like."""
+    text = XRPT01.replace("</Emessage>", f"<{name}/></Emessage>")
+    found = next(one for one in validate(text.encode()).findings if one.rule.startswith("MSG-ID"))
+    assert (found.rule, found.severity.value, found.remedy, found.actual) == (rule, severity, remedy, name)
+    assert (found.line, found.layer) == (text[: text.index(f"<{name}/>")].count("\n") + 1, "identify")
+    assert found.path == f"/Emessage/{name}[1]"
