@@ -70,4 +70,4 @@ wheel: setup ## dist/*.whl, which carries the suite
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean: ## take away what make made (reports stay)
-	@rm -rf .venv .setup dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .setup dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .mutants
