@@ -17,7 +17,7 @@ TEN = {
     "wrong-unit": "Unit",
     "wrong-code-type": "AnalysisCodeType",
     "deletion-instead-of-correction": "slette",
-    "reused-identifier": "dentifikator",
+    "reused-identifier": "er brugt før",
     "cut-value": "spærret",
     "wrong-route": "XRPT05",
     "wrong-version-code": "XR0131K",
