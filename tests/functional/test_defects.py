@@ -20,8 +20,8 @@ TEN = {
     "reused-identifier": "er brugt før",
     "cut-value": "spærret",
     "wrong-route": "XRPT05",
-    "wrong-version-code": "XR0131K",
-    "no-resend": "send",
+    "wrong-version-code": "VersionCode",
+    "no-resend": "igen",
     "missing-full-name": "navn",
 }
 """ten defects, and a word that must be told where the first step catches them"""
