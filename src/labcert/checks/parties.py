@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from labcert.checks.reading import Letter
+from labcert.domain.ean import check_digit
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Severity
@@ -13,19 +14,14 @@ _ANY = Severity.F3  # the judge sets the class that the protocol names
 DIGITS = 13
 
 
-def _check_digit(first_twelve: str) -> int:
-    """Modulus 10 with the weights 1 and 3 in turn, from the left."""
-    return -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(first_twelve)) % 10
-
-
 def ean_is_valid(letter: Letter, path: str) -> Finding | None:
     """The element is an EAN number: 13 digits, the last of which is the check digit of the others."""
     place = letter.place(path)
     number = place.text if place else ""
     shaped = len(number) == DIGITS and number.isascii() and number.isdigit()
-    if shaped and int(number[-1]) == _check_digit(number[:-1]):
+    if shaped and int(number[-1]) == check_digit(number[:-1]):
         return None
-    right = number[:-1] + str(_check_digit(number[:-1])) if shaped else _("13 cifre med gyldigt kontrolciffer")
+    right = number[:-1] + str(check_digit(number[:-1])) if shaped else _("13 cifre med gyldigt kontrolciffer")
     return Finding(
         "PARTY-EAN", _ANY, _("{path} er ikke et gyldigt EAN-nummer.").format(path=path), expected=right,
         actual=number or _("intet"), path=place.path if place else letter.own_path, line=place.line if place else None,

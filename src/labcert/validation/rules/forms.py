@@ -2,6 +2,8 @@
 
 import re
 
+from labcert.domain.ean import check_digit
+
 __all__ = ["begins_with_date", "has_space", "is_digits", "is_ean", "is_placeholder", "shown_spaces"]
 
 _SPACE = re.compile(r"\s")
@@ -31,10 +33,8 @@ def is_digits(text: str, length: int) -> bool:
 
 
 def is_ean(text: str) -> bool:
-    """Say whether the text is 13 digits of which the last is the check digit: weights 1 and 3, modulus 10."""
-    if not is_digits(text, _EAN_LENGTH):
-        return False
-    return (sum(map(int, text[::2])) + 3 * sum(map(int, text[1::2]))) % 10 == 0
+    """Say whether the text is 13 digits of which the last is the check digit of the others."""
+    return is_digits(text, _EAN_LENGTH) and int(text[-1]) == check_digit(text[:-1])
 
 
 def is_placeholder(text: str) -> bool:
