@@ -1,16 +1,19 @@
 """What happened in a session, one frozen value an event. The hash-chained log of them is the truth of a session."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from labcert.domain.casework import Actor, Approver, ReviewState
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.juror import ItemAnswer
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.suite_state import SuiteState
 
 __all__ = [
-    "EVENTS", "AttestationGiven", "Event", "EvidenceKept", "FindingMade", "ProgressNoted", "RunFinished", "RunStarted",
-    "SentenceRun", "SessionOpened", "SignOffStated", "StepFinished", "StepStarted",
+    "EVENTS", "AttestationGiven", "CommentMade", "DeviationApproved", "DeviationAsked", "DeviationWithdrawn", "Event",
+    "EvidenceAdded", "EvidenceKept", "FindingMade", "OverrideMade", "ProgressNoted", "ReviewMoved", "RunFinished",
+    "RunStarted", "SentenceRun", "SessionOpened", "SignOffStated", "StepFinished", "StepStarted",
 ]
 
 
@@ -32,18 +35,29 @@ class SessionOpened:
     profile: str
     demo: bool
     test_type: str = ""
-    """egentest (`domain.verdict.SELF_TEST`): the vendor's own; "" is said nowhere else than in a demonstration"""
+    """a `casework.TestType`; "" is said nowhere else than in a demonstration"""
     suite_state: SuiteState | None = None
     """how the files that judge compare with the release's seal; None in the logs of versions that did not look"""
+    standards: tuple[str, ...] = ()
+    """the standards that the system says it supports"""
+    direction: str = ""
+    """a `casework.Direction`; "" in the logs of versions that knew sending only"""
+    follows: str = ""
+    """the id of the session that this one takes up again, which is closed and cannot change"""
 
 
 @dataclass(frozen=True)
 class RunStarted:
-    """A run of some steps began; `addresses` are those of the hosts (plsp, laba, miba, portal)."""
+    """A run of some steps began; `addresses` are those of the hosts (plsp, laba, miba, portal).
+
+    The last two are what was run and by what: "" in the logs of versions that could not run another than the opening's.
+    """
 
     run: int
     steps: tuple[str, ...]
     addresses: dict[str, str]
+    system_version: str = ""
+    suite_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,16 +166,93 @@ class SignOffStated:
     demo: bool
 
 
+@dataclass(frozen=True)
+class EvidenceAdded:
+    """Somebody laid evidence beside a step ("" for the session) after it was run; it changes no outcome."""
+
+    step: str
+    evidence: Evidence
+    note: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class CommentMade:
+    """Somebody remarked on a step ("" for the session); `answers` is the id of the remark answered, or ""."""
+
+    id: str
+    step: str
+    text: str
+    by: Actor
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class OverrideMade:
+    """MedCom set a step's mark, with a reason; None takes an earlier override away."""
+
+    step: str
+    mark: Mark | None
+    reason: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class DeviationAsked:
+    """Somebody asked that a requirement may be broken for a time; as in `casework.Deviation`."""
+
+    id: str
+    requirement: str
+    steps: tuple[str, ...]
+    system: str
+    system_version: str
+    reason: str
+    by: Actor
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class DeviationApproved:
+    """A deviation was approved; `document` is the approval itself, among the session's evidence."""
+
+    id: str
+    approver: Approver
+    document: Evidence
+    by: Actor
+    """who wrote it down"""
+
+
+@dataclass(frozen=True)
+class DeviationWithdrawn:
+    """A deviation counts no more."""
+
+    id: str
+    reason: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class ReviewMoved:
+    """The review came to a state; APPROVED and NOT_APPROVED close the session."""
+
+    state: ReviewState
+    remark: str
+    by: Actor
+
+
 Event = (
     SessionOpened | RunStarted | StepStarted | SentenceRun | EvidenceKept | FindingMade | ProgressNoted | StepFinished
-    | AttestationGiven | RunFinished | SignOffStated
+    | AttestationGiven | RunFinished | SignOffStated | EvidenceAdded | CommentMade | OverrideMade | DeviationAsked
+    | DeviationApproved | DeviationWithdrawn | ReviewMoved
 )
 
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         SessionOpened, RunStarted, StepStarted, SentenceRun, EvidenceKept, FindingMade, ProgressNoted, StepFinished,
-        AttestationGiven, RunFinished, SignOffStated,
+        AttestationGiven, RunFinished, SignOffStated, EvidenceAdded, CommentMade, OverrideMade, DeviationAsked,
+        DeviationApproved, DeviationWithdrawn, ReviewMoved,
     )
 }
 """name of an event's kind -> its type, for reading a log"""

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from labcert.domain.casework import Comment, Deviation, DeviationState, Override, ReviewState, TestType
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome, Severity
 from labcert.domain.suite_state import SuiteState
 
-__all__ = ["SELF_TEST", "Attestation", "StepVerdict", "Verdict"]
+__all__ = ["SELF_TEST", "Attestation", "JudgedDeviation", "PolicyLine", "StepVerdict", "Verdict"]
 
-SELF_TEST = "egentest"
+SELF_TEST = TestType.SELF_TEST.value
 """MedCom's word for the test that a vendor does alone, with the very protocol of the certification"""
 
 
@@ -27,8 +28,32 @@ class Attestation:
 
 
 @dataclass(frozen=True)
+class JudgedDeviation:
+    """A deviation, what it counts for, and the sentence that says so; `covers` are the steps that it lets through."""
+
+    deviation: Deviation
+    state: DeviationState
+    sentence: str
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PolicyLine:
+    """One line of the rule of approval: `rule` is its stable name, `missing` what is in the way, a sentence each.
+
+    A line that doesn't count is told, but is no demand on this kind of session.
+    """
+
+    rule: str
+    text: str
+    fulfilled: bool
+    missing: tuple[str, ...] = ()
+    counts: bool = True
+
+
+@dataclass(frozen=True)
 class StepVerdict:
-    """One step of a protocol as it came out."""
+    """One step of a protocol as it came out. `mark` is the one that counts, an override's where there is one."""
 
     id: str
     title: str
@@ -48,6 +73,16 @@ class StepVerdict:
     requirements: tuple[str, ...]
     attested_by: tuple[Attestation, ...]
     missing_attestations: tuple[str, ...] = ()
+    computed_mark: Mark | None = None
+    """what the tool alone says"""
+    override: Override | None = None
+    deviations: tuple[str, ...] = ()
+    """ids of the deviations in force that let the step stand as it is"""
+    comments: tuple[Comment, ...] = ()
+    added_evidence: tuple[Evidence, ...] = ()
+    """laid beside the step after it was run"""
+    run: int = 0
+    """the run that this is the result of; 0 where there is none"""
 
 
 @dataclass(frozen=True)
@@ -65,9 +100,22 @@ class Verdict:
     totals: dict[str, int]
     outcome: Outcome
     approved: bool
-    """each step may stand as it is by the protocols' rule; what that is worth depends on the type of test"""
+    """every line of the programme's rule that counts is fulfilled; what that is worth depends on the type of test"""
     sentence: str
     test_type: str = ""
     """as in `SessionOpened`"""
     suite_state: SuiteState | None = None
     """as in `SessionOpened`; a suite that isn't the release's speaks against no system, but can approve none either"""
+    lines: tuple[PolicyLine, ...] = ()
+    """the programme's rule of approval, line by line"""
+    deviations: tuple[JudgedDeviation, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """those about the session as a whole"""
+    review: ReviewState = ReviewState.NOT_SUBMITTED
+    claimed_by: str = ""
+    """who reviews, where somebody does"""
+    standards: tuple[str, ...] = ()
+    direction: str = ""
+    follows: str = ""
+    """as in `SessionOpened`"""
+    runs: int = 0

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 
 import yaml
 
+from labcert.domain.casework import TestType
 from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
-from labcert.domain.outcome import Severity
+from labcert.domain.outcome import Mark, Severity
 from labcert.protocol.cases import compile_case
 from labcert.protocol.fields import Fields, Sheet, line_of
 from labcert.protocol.mistakes import Gatherer, nearest
 from labcert.protocol.model import (
     Area,
+    Demand,
     Inspection,
     Introduction,
     Kind,
     Page,
+    Policy,
     Programme,
     ProgrammeRow,
     Protocol,
@@ -34,6 +37,9 @@ KINDS = {kind.value: kind for kind in Kind}
 PAGES = {page.value: page for page in Page}
 EVIDENCE = {kind.value: kind for kind in EvidenceKind}
 SEVERITIES = {severity.value: severity for severity in Severity}
+MARKS = {mark.value: mark for mark in Mark}
+DEMANDS = {demand.value: demand for demand in Demand}
+TEST_TYPES = {test.value: test for test in TestType}
 SOURCES = ("slide", "tabel", "fakta")
 TRUE_FALSE = {"true": True, "false": False, "ja": True, "nej": False}
 
@@ -192,6 +198,23 @@ def _row(fields: Fields, known: Known) -> ProgrammeRow:
     return row
 
 
+def _policy(fields: Fields | None) -> Policy:
+    """Read when a session can be approved; a programme that doesn't say takes the strictest."""
+    if fields is None:
+        return Policy()
+    policy = Policy(
+        accepted=fields.choices("karakterer", MARKS, required=True),
+        demands=fields.choices("kræver", DEMANDS, required=True),
+        certifies=fields.choices("certifikat_for", TEST_TYPES, required=True),
+    )
+    if set(policy.accepted) & {Mark.F1, Mark.F2}:
+        fields.tell("karakterer", _("F1 og F2 kan ikke godkendes. Brug en afvigelse, som godkendes for sig."))
+    if TestType.SELF_TEST in policy.certifies:
+        fields.tell("certifikat_for", _("En egentest har leverandøren lavet alene, så den kan ikke give certifikat."))
+    fields.finish()
+    return policy
+
+
 def read_programme(node: yaml.Node, page: Sheet, stem: str, known: Known) -> Programme:
     """Read protocols/programmes/<stem>.yaml; mistakes are noted on the page."""
     fields = Fields.of(node, page, _("programmet"))
@@ -206,6 +229,7 @@ def read_programme(node: yaml.Node, page: Sheet, stem: str, known: Known) -> Pro
         rows=tuple(_row(row, known) for row in fields.inners("rækker", _("en række"), required=True)),
         also_signs=_parties(fields, "underskrives_desuden_af", known, required=False),
         file=page.file,
+        policy=_policy(fields.inner("godkendes_når", _("reglen for godkendelse"))),
     )
     fields.finish()
     return programme

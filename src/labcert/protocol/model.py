@@ -5,15 +5,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from labcert.domain.case import Case, Patient
+from labcert.domain.casework import TestType
 from labcert.domain.errors import UsageMistake
 from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
-from labcert.domain.outcome import Severity
+from labcert.domain.outcome import Mark, Severity
 from labcert.protocol.mistakes import nearest
 
 __all__ = [
-    "Area", "Inspection", "Introduction", "Kind", "Page", "Programme", "ProgrammeRow", "Protocol", "ProtocolStep",
-    "Requirement", "Scenario", "Sentence", "Source", "Suite",
+    "Area", "Demand", "Inspection", "Introduction", "Kind", "Page", "Policy", "Programme", "ProgrammeRow", "Protocol",
+    "ProtocolStep", "Requirement", "Scenario", "Sentence", "Source", "Suite",
 ]
 
 
@@ -131,6 +132,30 @@ class ProgrammeRow:
     parties: tuple[str, ...]
 
 
+class Demand(StrEnum):
+    """What a programme may demand of a session besides its marks before it can be approved."""
+
+    COMPLETE = "alle trin"
+    ONE_SYSTEM_VERSION = "én systemversion"
+    ONE_PROTOCOL_VERSION = "én protokolversion"
+    SEALED_SUITE = "forseglet protokol"
+    ATTESTED = "bekræftede trin"
+    DEVIATIONS_APPROVED = "godkendte afvigelser"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When a session can be approved: the marks its steps may have, and what is demanded besides.
+
+    `certifies` are the kinds of test whose approval a certificate can be issued for. What a programme doesn't say is
+    MedCom's own rule, and the strictest.
+    """
+
+    accepted: tuple[Mark, ...] = (Mark.OK, Mark.F4, Mark.NOT_RELEVANT)
+    demands: tuple[Demand, ...] = tuple(Demand)
+    certifies: tuple[TestType, ...] = (TestType.LIVE, TestType.TEST_CAMP, TestType.END_TO_END)
+
+
 @dataclass(frozen=True)
 class Programme:
     """Which protocols are run, row by row; `also_signs` are parties that sign the whole besides the rows'."""
@@ -143,6 +168,7 @@ class Programme:
     rows: tuple[ProgrammeRow, ...]
     also_signs: tuple[str, ...]
     file: str
+    policy: Policy = Policy()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class History:
     opened: SessionOpened | None = None
     broke: bool = False
     steps: dict[str, StepHistory] = field(default_factory=dict)
+    runs: dict[int, RunStarted] = field(default_factory=dict)
 
 
 def history_of(entries: Iterable[LogEntry]) -> History:
@@ -76,8 +77,9 @@ def history_of(entries: Iterable[LogEntry]) -> History:
         match entry.event:
             case SessionOpened() as opened:
                 history.opened = history.opened or opened
-            case RunStarted(run=number):
+            case RunStarted(run=number) as started:
                 run, history.broke = number, False
+                history.runs[number] = started
             case RunFinished(outcome=outcome):
                 history.broke = outcome is Outcome.FAULT
             case StepStarted(step=step, example=example):

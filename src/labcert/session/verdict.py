@@ -2,53 +2,83 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from labcert.domain.errors import UsageMistake
-from labcert.domain.events import SessionOpened
 from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
 from labcert.domain.outcome import Mark, Outcome, mark_of, roll_up
 from labcert.domain.verdict import SELF_TEST, StepVerdict, Verdict
 from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
-from labcert.session.history import ExampleHistory, Given, History, StepHistory, history_of
+from labcert.session.casework import CaseWork, casework_of
+from labcert.session.deviating import judge_deviations, with_deviations
+from labcert.session.history import ExampleHistory, Given, StepHistory, history_of
 from labcert.session.log import LogEntry
+from labcert.session.policy import Judged as HeldAgainst
+from labcert.session.policy import policy_lines
 from labcert.session.verdict_json import verdict_json
 from labcert.session.verdict_sentence import verdict_sentence
 
 __all__ = ["compute", "verdict_json"]
 
-ACCEPTED = frozenset({Mark.OK, Mark.F4, Mark.NOT_RELEVANT})
-"""the marks that a step may have for the whole to be approved (MedCom's rule)"""
-
 Judged = tuple[Outcome, str]
 """an outcome and the sentence that says why ("" for a pass)"""
 
 
-def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry]) -> Verdict:
-    """Judge every step of a programme by what the log says; raises UsageMistake for a log without an opened session."""
+def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day: date | None = None) -> Verdict:
+    """Judge every step of a programme by what the log says, on a day; None is the day of the log's last event.
+
+    What a closed session is worth was settled on the day it was closed, so that day counts for it. Raises UsageMistake
+    for a log without an opened session.
+    """
+    entries = tuple(entries)
     history = history_of(entries)
     if history.opened is None:
         raise UsageMistake(_("Loggen siger ikke, hvilken session den hører til, så den kan ikke bedømmes."))
+    clinical = {requirement.id for requirement in suite.requirements if requirement.clinical}
+    work = casework_of(entries, clinical.__contains__)
     steps = tuple(
-        _step_verdict(step, protocol.row, _examples_of(suite, step.id), history.steps.get(step.id))
+        _with_casework(
+            _step_verdict(step, protocol.row, _examples_of(suite, step.id), history.steps.get(step.id)), work
+        )
         for protocol in suite.protocols_of(programme)
         for step in protocol.steps
     )
+    closed = work.moved if work.review.closed else ""
+    judged_on = datetime.fromisoformat(closed or entries[-1].time).date() if closed or day is None else day
+    deviations = judge_deviations(work.deviations.values(), steps, history.opened, judged_on)
     strange = sorted(set(history.steps) - {step.id for step in steps})
-    return _whole(history, history.opened, programme, steps, strange)
+    held = HeldAgainst(
+        opened=history.opened,
+        steps=tuple(with_deviations(step, deviations) for step in steps),
+        deviations=deviations,
+        strange=strange,
+        broke=history.broke and not any(step.outcome is Outcome.FAULT for step in steps),
+        digests={protocol.id: protocol.digest for protocol in suite.protocols_of(programme)},
+        runs=history.runs,
+    )
+    return _whole(programme, held, work)
 
 
-def _whole(
-    history: History,
-    opened: SessionOpened,
-    programme: Programme,
-    steps: tuple[StepVerdict, ...],
-    strange: Sequence[str],
-) -> Verdict:
+def _with_casework(step: StepVerdict, work: CaseWork) -> StepVerdict:
+    override = work.overrides.get(step.id)
+    return replace(
+        step,
+        mark=override.mark if override else step.mark,
+        override=override,
+        comments=work.comments_at(step.id),
+        added_evidence=work.added_to(step.id),
+    )
+
+
+def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
+    opened, steps = held.opened, held.steps
     counted = Counter(step.outcome for step in steps)
-    broke = history.broke and not counted[Outcome.FAULT]
-    approved = bool(steps) and not strange and not broke and all(step.mark in ACCEPTED for step in steps)
-    worst = roll_up([step.outcome for step in steps] + [Outcome.FAULT] * bool(strange or broke))
+    lines = policy_lines(programme.policy, held)
+    approved = all(line.fulfilled or not line.counts for line in lines)
+    worst = roll_up([_counting(step) for step in steps] + [Outcome.FAULT] * bool(held.strange or held.broke))
+    settled = all(step.mark in programme.policy.accepted or step.deviations for step in steps)
     return Verdict(
         session=opened.session,
         programme=programme.id,
@@ -59,15 +89,31 @@ def _whole(
         demo=opened.demo,
         steps=steps,
         totals={outcome.value: counted[outcome] for outcome in Outcome},
-        outcome=Outcome.PASSED if approved else worst,
+        outcome=Outcome.PASSED if steps and settled and worst is not Outcome.FAULT else worst,
         approved=approved,
         sentence=verdict_sentence(
-            steps, approved=approved, demo=opened.demo, self_test=opened.test_type == SELF_TEST, strange=strange,
-            broke=broke,
+            steps, approved=approved, demo=opened.demo, self_test=opened.test_type == SELF_TEST, strange=held.strange,
+            broke=held.broke, lines=lines,
         ),
         test_type=opened.test_type,
         suite_state=opened.suite_state,
+        lines=lines,
+        deviations=held.deviations,
+        comments=work.comments_at(""),
+        review=work.review,
+        claimed_by=work.claimed_by,
+        standards=opened.standards,
+        direction=opened.direction,
+        follows=opened.follows,
+        runs=max(held.runs, default=0),
     )
+
+
+def _counting(step: StepVerdict) -> Outcome:
+    """The outcome that counts: what MedCom marked instead of what the tool computed, where somebody did."""
+    if step.override is None:
+        return step.outcome
+    return {Mark.OK: Outcome.PASSED, Mark.NOT_RELEVANT: Outcome.NOT_RELEVANT}.get(step.override.mark, Outcome.FAILED)
 
 
 def _examples_of(suite: Suite, step: str) -> int:
@@ -93,6 +139,8 @@ def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHist
         severity=step.severity,
         outcome=outcome,
         mark=mark_of(outcome, step.severity),
+        computed_mark=mark_of(outcome, step.severity),
+        run=history.run,
         reason=reason,
         findings=history.findings,
         evidence=history.evidence,

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.suite_state import SuiteState
-from labcert.domain.verdict import StepVerdict, Verdict
+from labcert.domain.verdict import JudgedDeviation, StepVerdict, Verdict
 from labcert.session.canonical import plain
 
 __all__ = ["verdict_json"]
@@ -22,12 +23,21 @@ def verdict_json(verdict: Verdict) -> bytes:
         "system": {"name": verdict.system, "version": verdict.system_version},
         "demo": verdict.demo,
         "test_type": verdict.test_type,
+        "standards": list(verdict.standards),
+        "direction": verdict.direction,
+        "follows": verdict.follows,
+        "runs": verdict.runs,
+        "review": verdict.review.value,
+        "claimed_by": verdict.claimed_by,
         **_suite(verdict.suite_state),
         "steps": [_step(step) for step in verdict.steps],
         "totals": verdict.totals,
         "outcome": verdict.outcome.value,
         "approved": verdict.approved,
         "sentence": verdict.sentence,
+        "policy": [plain(line) for line in verdict.lines],
+        "deviations": [_deviation(each) for each in verdict.deviations],
+        "comments": [plain(comment) for comment in verdict.comments],
     }
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
@@ -54,13 +64,27 @@ def _step(step: StepVerdict) -> dict[str, Any]:
         "reason": step.reason,
         "requirements": list(step.requirements),
         "findings": [_finding(finding) for finding in step.findings],
-        "evidence": [plain(evidence) | {"path": f"evidence/{evidence.sha256}"} for evidence in step.evidence],
+        "evidence": [_kept(evidence) for evidence in step.evidence],
         "parties": list(step.parties),
         "attested_by": [plain(attestation) for attestation in step.attested_by],
         "missing_attestations": list(step.missing_attestations),
-        "override": None,
-        "deviation": None,
+        "computed_mark": step.computed_mark.value if step.computed_mark else None,
+        "override": plain(step.override) if step.override else None,
+        "deviation": list(step.deviations) or None,
+        "comments": [plain(comment) for comment in step.comments],
+        "added_evidence": [_kept(evidence) for evidence in step.added_evidence],
+        "run": step.run or None,
     }
+
+
+def _kept(evidence: Evidence) -> dict[str, Any]:
+    found: dict[str, Any] = plain(evidence)
+    return found | {"path": f"evidence/{evidence.sha256}"}
+
+
+def _deviation(judged: JudgedDeviation) -> dict[str, Any]:
+    found: dict[str, Any] = plain(judged.deviation)
+    return found | {"state": judged.state.value, "sentence": judged.sentence, "covers": list(judged.covers)}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

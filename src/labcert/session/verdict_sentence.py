@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from labcert.domain.language import _, ngettext
 from labcert.domain.outcome import Mark, Outcome
-from labcert.domain.verdict import StepVerdict
+from labcert.domain.verdict import PolicyLine, StepVerdict
+from labcert.protocol.model import Demand
+from labcert.session.policy import MARKS_LINE
 
 __all__ = ["verdict_sentence"]
 
@@ -20,13 +22,16 @@ def verdict_sentence(
     self_test: bool = False,
     strange: Sequence[str] = (),
     broke: bool = False,
+    lines: Sequence[PolicyLine] = (),
 ) -> str:
     """Tell the verdict in plain Danish.
 
     A self-test is never "godkendt": that word is MedCom's. `strange` are steps in the log that the programme doesn't
-    have; `broke` says that the run ended in a fault of ours although no step did.
+    have; `broke` says that the run ended in a fault of ours although no step did; `lines` are the rule of approval.
     """
-    parts = _parts(steps)
+    standing = [step for step in steps if step.deviations]
+    judged, steps = steps, [step for step in steps if not step.deviations]
+    parts = [*_parts(steps), *_further(lines)]
     if broke:
         parts.append(_("kørslen gik i stå hos os, det tæller ikke mod leverandøren"))
     if strange:
@@ -36,11 +41,37 @@ def verdict_sentence(
         sentences.append(", ".join(parts) + ".")
     rest = [step for step in steps if step.mark in (Mark.OK, Mark.F4, Mark.NOT_RELEVANT)]
     if rest:
-        sentences.append(_rest(rest, alone=not parts))
+        sentences.append(_rest(rest, alone=len(rest) == len(judged)))
+    if standing:
+        text = ngettext(
+            "{count} trin står med en godkendt afvigelse ({ids}).",
+            "{count} trin står med en godkendt afvigelse ({ids}).",
+            len(standing),
+        )
+        sentences.append(text.format(count=len(standing), ids=_named([step.id for step in standing])))
     told = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
     if demo:
         return _("Demonstration, ikke en certificering: {sentence}").format(sentence=told)
     return _("Egentest, ikke en godkendelse: {sentence}").format(sentence=told) if self_test else told
+
+
+TOLD_BY_STEPS = frozenset({MARKS_LINE, Demand.COMPLETE.value, Demand.ATTESTED.value})
+"""the lines whose missing things the sentence tells step by step"""
+
+
+def _further(lines: Sequence[PolicyLine]) -> list[str]:
+    """Name what is missing besides the steps' own marks; the lines themselves tell it in full."""
+    short = {
+        Demand.ONE_SYSTEM_VERSION.value: _("ikke alle trin er prøvet med samme version af systemet"),
+        Demand.ONE_PROTOCOL_VERSION.value: _("ikke alle trin er prøvet med samme version af protokollen"),
+        Demand.SEALED_SUITE.value: _("protokoller eller regler er ikke udgavens egne"),
+        Demand.DEVIATIONS_APPROVED.value: _("ikke alle afvigelser er godkendt"),
+    }
+    return [
+        short[line.rule]
+        for line in lines
+        if line.counts and not line.fulfilled and line.rule not in TOLD_BY_STEPS
+    ]
 
 
 def _opening(steps: Sequence[StepVerdict], *, approved: bool) -> str:
