@@ -24,7 +24,7 @@ def command_summaries() -> dict[str, str]:
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),
         "selftest": _("Kør et program eller en protokol mod leverandørens eget system."),
-        "session": _("Arbejd med en session: bekræft det, som personer skal se efter."),
+        "session": _("Arbejd med en session, fra den oprettes, til den er underskrevet."),
         "setup": _("Hent det, som Allure-rapporten kræver, én gang."),
         "validate": _("Efterprøv beskeder: filer, mapper eller standard input."),
         "verify": _("Kontrollér en afleveret pakke: er hver byte, som den var, da den blev underskrevet?"),

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ class WordGroup(TranslatedCommand, click.Group):
         """Find a subcommand, or say what was probably meant."""
         from difflib import get_close_matches
 
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            near = get_close_matches(args[0], self.commands, n=1)
-            words = ", ".join(sorted(self.commands))
+        known = self.described()
+        if args and not args[0].startswith("-") and args[0] not in known:
+            near = get_close_matches(args[0], known, n=1)
+            words = ", ".join(known)
             others = _("Der findes: {words}.").format(words=words)
             hint = _("Mente du “{near}”?").format(near=near[0]) if near else others
             raise click.UsageError(_("Kommandoen “{word}” findes ikke. {hint}").format(word=args[0], hint=hint))
@@ -45,7 +46,11 @@ class WordGroup(TranslatedCommand, click.Group):
         """Write the options, then the subcommands with a line each."""
         super().format_options(ctx, formatter)
         with formatter.section(_("Kommandoer")):
-            formatter.write_dl([(name, each.help or "") for name, each in sorted(self.commands.items())])
+            formatter.write_dl(list(self.described().items()))
+
+    def described(self) -> Mapping[str, str]:
+        """Return word -> its line in the help, in the order in which they are shown."""
+        return {name: each.help or "" for name, each in sorted(self.commands.items())}
 
 
 def suite_option(function: Decorated) -> Decorated:

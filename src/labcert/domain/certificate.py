@@ -48,7 +48,7 @@ class Digests:
 
 @dataclass(frozen=True)
 class Certificate:
-    """`certificate.json`'s content; `test` says that it was made with test keys or of a demonstration: it certifies nothing.
+    """`certificate.json`; `test` says that test keys made it, or that it is of a demonstration: it certifies nothing.
 
     `id` is labcert-cert-<session id>-v<version>; `supersedes` is the id of the certificate that it replaces, "" for
     none. Dates are whole days, both included; `issued` is ISO 8601 with offset.

@@ -1,4 +1,4 @@
-"""`labcert session`: work with a session that lies in a folder."""
+"""`labcert session attest`: a named person says what they saw."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labcert.cli.words import WordGroup, print_json
+from labcert.cli.words import WordCommand, print_json
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.outcome import EXIT_CODE
@@ -24,11 +24,10 @@ __all__ = ["command"]
 FILE = click.Path(path_type=Path, dir_okay=False)
 SHEETS = Path("sedler")
 
-command = WordGroup("session", help=_("Arbejd med en session: bekræft det, som personer skal se efter."))
 
-
-@command.command(
+@click.command(
     "attest",
+    cls=WordCommand,
     help=_(
         "Bekræft et trin, som en person skal se efter: svar på sedlens punkter, og læg et skærmbillede ved. Med "
         "--sheet skrives sedlerne, og intet bliver bekræftet."
@@ -49,7 +48,7 @@ command = WordGroup("session", help=_("Arbejd med en session: bekræft det, som 
 @click.option("--organisation", default="", help=_("Personens organisation."))
 @click.option("--allure/--no-allure", default=True, help=_("Lav allure.html (tager nogle sekunder)."))
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
-def attest(
+def command(
     session: str,
     step: str,
     out: Path | None,
