@@ -1,4 +1,4 @@
-"""`labcert session`: create a session, run it, review it, sign it. Each word is a module, imported when it is called."""
+"""`labcert session`: create, run, review and sign. Each word is a module, imported when it is called."""
 
 import importlib
 from collections.abc import Mapping
