@@ -1,0 +1,6 @@
+"""From a template and data to a tagged PDF/A-3: the same bytes everywhere, as only typst's own fonts are used."""
+
+from labcert.reporting.typesetting.displayable import displayable, fold_long_words
+from labcert.reporting.typesetting.typeset import typeset
+
+__all__ = ["displayable", "fold_long_words", "typeset"]
