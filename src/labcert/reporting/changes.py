@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
 from labcert.domain.verdict import Verdict
+from labcert.reporting.history import StepHistory
 
-__all__ = ["Change", "Comparison", "compare"]
+__all__ = ["Change", "Comparison", "compare", "compare_runs"]
 
 _NOT_JUDGED = frozenset({Outcome.NOT_RUN, Outcome.WAITING, Outcome.SETUP_FAULT, Outcome.FAULT})
 
@@ -48,6 +50,16 @@ def compare(before: str, outcomes: Mapping[str, Outcome], verdict: Verdict) -> C
         if outcomes[step.id] is not step.outcome
     )
     return Comparison(before, changes, len(both) - len(changes))
+
+
+def compare_runs(verdict: Verdict, told: Mapping[str, StepHistory]) -> Comparison | None:
+    """Compare each step of the session's latest run with the run of it before; None where no step has run twice."""
+    latest = max((history.run for history in told.values()), default=0)
+    again = {name: each.earlier[-1] for name, each in told.items() if each.earlier and each.run == latest}
+    if not again:
+        return None
+    before = _("trinnenes resultater før kørsel {run}").format(run=latest)
+    return compare(before, {name: history.outcome for name, history in again.items()}, verdict)
 
 
 def _ran(outcome: Outcome | None) -> bool:

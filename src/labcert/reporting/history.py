@@ -1,7 +1,7 @@
 """What the event log tells of each step: its examples, sentences, evidence, notes and attestations."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from labcert.domain.events import (
@@ -17,7 +17,7 @@ from labcert.domain.events import (
 )
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Outcome, roll_up
 
 __all__ = ["EntryView", "Example", "FindingPlace", "Sentence", "StepHistory", "events_of", "histories"]
 
@@ -69,6 +69,8 @@ class Example:
     duration_ms: float
     sentences: tuple[Sentence, ...]
     evidence: tuple[Evidence, ...]
+    awaits: tuple[str, ...] = ()
+    """parties that must look, where the example ended by waiting for them"""
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,38 @@ class FindingPlace:
 
 @dataclass(frozen=True)
 class StepHistory:
-    """The latest run of a step; `runs` counts all of them."""
+    """A run of a step, of `histories` the latest; `run` is its number in the log, `runs` counts all that ran the step.
+
+    `earlier` are the runs before it, oldest first; they have no earlier ones of their own.
+    """
 
     examples: tuple[Example, ...] = ()
     findings: tuple[FindingPlace, ...] = ()
     notes: tuple[str, ...] = ()
     attestations: tuple[AttestationGiven, ...] = ()
     runs: int = 0
+    run: int = 0
+    earlier: tuple["StepHistory", ...] = ()
+
+    @property
+    def started(self) -> str:
+        """When its first example began, "" where none did."""
+        return min((example.started for example in self.examples), default="")
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the run showed: its examples, and where they waited for parties, what those have said.
+
+        The verdict looks more closely at the latest run (is there evidence, was all of it seen); for an earlier one
+        this is what it came to.
+        """
+        ran = roll_up(Outcome.FAULT if example.outcome is None else example.outcome for example in self.examples)
+        if ran not in (Outcome.PASSED, Outcome.WAITING):
+            return ran
+        said = {given.party: given.outcome for given in self.attestations}
+        awaited = {party for example in self.examples for party in example.awaits}
+        told = list(said.values())
+        return roll_up(told if awaited and awaited <= said.keys() else [ran, *told])
 
 
 @dataclass
@@ -112,6 +139,7 @@ class _OpenExample:
             duration_ms=end.duration_ms if end else sum(run.duration_ms for run in self.sentences),
             sentences=tuple(self._sentence(number) for number in range(count)),
             evidence=tuple(kept.evidence for kept in self.evidence if not 0 <= kept.sentence < count),
+            awaits=end.awaits if end else (),
         )
 
     def _sentence(self, number: int) -> Sentence:
@@ -122,18 +150,21 @@ class _OpenExample:
 
 @dataclass
 class _OpenStep:
-    """A step while its events are still being read; a later run replaces what an earlier one left."""
+    """A step while its events are still being read; a later run puts what an earlier one left aside."""
 
-    run: int = -1
-    runs: int = 0
+    run: tuple[int, int] | None = None
+    """as in `histories`: which run of the log, and its number"""
+    earlier: list[StepHistory] = field(default_factory=list)
     examples: dict[int, _OpenExample] = field(default_factory=dict)
     findings: list[FindingPlace] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     attestations: list[AttestationGiven] = field(default_factory=list)
 
-    def start(self, event: StepStarted, time: str, run: int) -> None:
+    def start(self, event: StepStarted, time: str, run: tuple[int, int]) -> None:
         if run != self.run:
-            self.run, self.runs = run, self.runs + 1
+            if self.run:
+                self.earlier.append(self._told())
+            self.run = run
             self.examples, self.findings, self.notes, self.attestations = {}, [], [], []
         self.examples[event.example] = _OpenExample(event, time)
 
@@ -159,18 +190,23 @@ class _OpenStep:
             yield from (kept.evidence.sha256 for kept in reversed(self.examples[example].evidence))
 
     def close(self) -> StepHistory:
+        runs = len(self.earlier) + bool(self.run)
+        return replace(self._told(), runs=runs, earlier=tuple(self.earlier))
+
+    def _told(self) -> StepHistory:
         examples = tuple(self.examples[number].close() for number in sorted(self.examples))
-        return StepHistory(examples, tuple(self.findings), tuple(self.notes), tuple(self.attestations), self.runs)
+        run = self.run[1] if self.run else 0
+        return StepHistory(examples, tuple(self.findings), tuple(self.notes), tuple(self.attestations), run=run)
 
 
 def histories(entries: Iterable[EntryView]) -> dict[str, StepHistory]:
-    """Return step id -> what the log tells of its latest run."""
+    """Return step id -> what the log tells of its latest run, and of those before it."""
     steps: dict[str, _OpenStep] = {}
-    run = 0
+    run = (0, 0)
     for entry in entries:
         event = entry.event
         if isinstance(event, RunStarted):
-            run += 1
+            run = (run[0] + 1, event.run)
         elif isinstance(event, StepStarted):
             steps.setdefault(event.step, _OpenStep()).start(event, entry.time, run)
         else:

@@ -5,41 +5,59 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from labcert.domain.casework import ReviewState
 from labcert.domain.events import AttestationGiven, RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.mutation import Score
 from labcert.domain.outcome import Mark
-from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.domain.verdict import SELF_TEST, Attestation, StepVerdict, Verdict
 from labcert.protocol.model import Area, Programme, ProgrammeRow, Protocol, ProtocolStep, Requirement, Suite
-from labcert.reporting.changes import Comparison
+from labcert.reporting.casework import (
+    AddedPart,
+    DeviationPart,
+    MissingSignature,
+    ReviewPart,
+    SignaturePart,
+    SignOffParty,
+    SignOffRow,
+    ThreadPart,
+    added_to,
+    deviations_at,
+    deviations_of,
+    reviews_of,
+    sign_off_of,
+    threads_of,
+)
+from labcert.reporting.changes import Comparison, compare_runs
 from labcert.reporting.field_tables import FieldSummary
 from labcert.reporting.history import EntryView, Example, FindingPlace, StepHistory, events_of, histories
 from labcert.reporting.parts import (
     AreaPart,
     AttestationPart,
-    MissingSignature,
     ProtocolPart,
     RequirementPart,
     RowPart,
-    SignaturePart,
     StepPart,
     TimelineBar,
 )
+from labcert.reporting.runs import RunPart, StepRun, runs_of, runs_of_step
 
 __all__ = [
-    "AreaPart", "AttestationPart", "Headline", "MissingSignature", "ProgrammeView", "ProtocolPart", "ReportModel",
-    "RequirementPart", "RowPart", "SignaturePart", "StepPart", "TimelineBar", "build", "headline_of",
-    "requirement_texts",
+    "AddedPart", "AreaPart", "AttestationPart", "DeviationPart", "Headline", "MissingSignature", "ProgrammeView",
+    "ProtocolPart", "ReportModel", "RequirementPart", "ReviewPart", "RowPart", "RunPart", "SignOffParty", "SignOffRow",
+    "SignaturePart", "StepPart", "StepRun", "ThreadPart", "TimelineBar", "build", "headline_of", "requirement_texts",
 ]
 
 _REJECTING = frozenset({Mark.F1, Mark.F2, Mark.F3})
 
 
 class Headline(StrEnum):
-    """The verdict in one word: Godkendt, Ikke godkendt, Afventer."""
+    """The verdict in one word: Godkendt, Kan godkendes, Ikke godkendt, Afventer."""
 
     APPROVED = "approved"
+    READY = "ready"
+    """nothing is missing, but MedCom has not closed its review yet"""
     NOT_APPROVED = "not_approved"
     WAITING = "waiting"
 
@@ -85,14 +103,27 @@ class ReportModel:
     missing_signatures: tuple[MissingSignature, ...]
     known: frozenset[str]
     comparison: Comparison | None = None
+    """what changed since the run before, where there was one"""
     score: Score | None = None
     """what the protocols caught when they were tried on wrong systems, None where nobody has said"""
-    """what changed since the run before, where there was one"""
     file_names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(step, sha256 of a piece of evidence) -> the names of its copies in medcom/"""
 
     fields: Mapping[str, FieldSummary] = field(default_factory=dict)
     """step -> its messages field by field, in short; the whole stands in fields.json"""
+
+    threads: tuple[ThreadPart, ...] = ()
+    """remarks on the session as a whole"""
+    added: tuple[AddedPart, ...] = ()
+    """evidence laid beside the session as a whole after it was run"""
+    deviations: tuple[DeviationPart, ...] = ()
+    reviews: tuple[ReviewPart, ...] = ()
+    """how the review came to `verdict.review`, oldest first"""
+    runs: tuple[RunPart, ...] = ()
+    sign_off: tuple[SignOffRow, ...] = ()
+    """who must sign what, signed or waited for; `signatures` and `missing_signatures` are the same as two lists"""
+    followed_by: tuple[str, ...] = ()
+    """ids of the sessions that took this one up again, where that is known; `verdict.follows` is the other way"""
 
     @property
     def steps(self) -> tuple[StepPart, ...]:
@@ -101,10 +132,18 @@ class ReportModel:
 
 
 def headline_of(verdict: Verdict) -> Headline:
-    """Return the verdict's headline: a step marked F1-F3 rejects; whatever is not decided yet waits."""
+    """Return the verdict's headline: a step marked F1-F3 rejects; whatever is not decided yet waits.
+
+    Nothing is approved that the rule doesn't approve, nor what MedCom closed as not approved.
+    """
+    if verdict.review is ReviewState.NOT_APPROVED:
+        return Headline.NOT_APPROVED
     if verdict.approved:
-        return Headline.APPROVED
-    return Headline.NOT_APPROVED if any(step.mark in _REJECTING for step in verdict.steps) else Headline.WAITING
+        # A demonstration and a self-test are judged by the tool alone; anything else by MedCom.
+        alone = verdict.demo or verdict.test_type in ("", SELF_TEST)
+        return Headline.APPROVED if alone or verdict.review is ReviewState.APPROVED else Headline.READY
+    rejected = any(step.mark in _REJECTING and not step.deviations for step in verdict.steps)
+    return Headline.NOT_APPROVED if rejected else Headline.WAITING
 
 
 def build(
@@ -113,15 +152,21 @@ def build(
     programme_view: ProgrammeView,
     requirements: Mapping[str, tuple[str, ...]],
     known: Collection[str] = (),
+    signed: Iterable[SignaturePart] = (),
 ) -> ReportModel:
     """Put the report together.
 
     `requirements`: id -> (title, text, source) and, as a fourth text, why it is not tested. `known`: the test persons'
     CPR numbers, 10 digits each; every other number that may be a CPR is masked, so an empty collection masks all.
+    `signed` are signatures that stand in manifest.sig without a word of them in the log: those of a closed session.
     """
     told = histories(entries)
     opened = events_of(entries, SessionOpened)
-    signatures = tuple(SignaturePart(time, stated) for time, stated in events_of(entries, SignOffStated))
+    added = added_to(entries)
+    deviations = deviations_of(verdict, entries, {name: texts[0] for name, texts in requirements.items()})
+    stated = (SignaturePart(time, event) for time, event in events_of(entries, SignOffStated))
+    signatures = tuple(dict.fromkeys((*stated, *signed)))
+    sign_off = sign_off_of(programme_view.programme, signatures)
     return ReportModel(
         verdict=verdict,
         title=programme_view.programme.title,
@@ -131,16 +176,35 @@ def build(
         closed=entries[-1].time if entries else "",
         session=opened[0][1] if opened else None,
         addresses=_addresses(entries),
-        rows=tuple(_rows(verdict, told, programme_view)),
+        rows=tuple(_rows(verdict, told, programme_view, _Work(added, deviations))),
         requirements=tuple(_requirements(verdict, requirements)),
         timeline=tuple(_timeline(verdict, entries)),
         signatures=signatures,
-        missing_signatures=tuple(_missing(programme_view, signatures)),
+        missing_signatures=tuple(
+            MissingSignature(row.row, party.party) for row in sign_off for party in row.parties if not party.signed
+        ),
         known=frozenset(known),
+        comparison=compare_runs(verdict, told),
+        threads=threads_of(verdict.comments),
+        added=added.get("", ()),
+        deviations=deviations,
+        reviews=reviews_of(entries),
+        runs=runs_of(entries, verdict),
+        sign_off=sign_off,
     )
 
 
-def _rows(verdict: Verdict, told: Mapping[str, StepHistory], programme: ProgrammeView) -> Iterator[RowPart]:
+@dataclass(frozen=True)
+class _Work:
+    """What people laid beside the steps, and the deviations, while the steps are put together."""
+
+    added: Mapping[str, tuple[AddedPart, ...]]
+    deviations: tuple[DeviationPart, ...]
+
+
+def _rows(
+    verdict: Verdict, told: Mapping[str, StepHistory], programme: ProgrammeView, work: _Work
+) -> Iterator[RowPart]:
     """Yield the rows in the programme's order; rows that only the verdict knows come last, so that no step is lost."""
     views: dict[str, ProgrammeRow] = {row.row: row for row in programme.programme.rows}
     texts: dict[str, Protocol] = {protocol.id: protocol for protocol in programme.protocols}
@@ -150,14 +214,14 @@ def _rows(verdict: Verdict, told: Mapping[str, StepHistory], programme: Programm
             continue
         view = views.get(name)
         order = dict.fromkeys([*(view.protocols if view else ()), *(step.protocol for step in steps)])
-        parts = (_protocol(key, [s for s in steps if s.protocol == key], told, texts.get(key)) for key in order)
+        parts = (_protocol(key, [s for s in steps if s.protocol == key], told, texts.get(key), work) for key in order)
         yield RowPart(
             name, view.title if view else "", tuple(view.parties) if view else (), tuple(p for p in parts if p.areas)
         )
 
 
 def _protocol(
-    name: str, steps: Sequence[StepVerdict], told: Mapping[str, StepHistory], texts: Protocol | None
+    name: str, steps: Sequence[StepVerdict], told: Mapping[str, StepHistory], texts: Protocol | None, work: _Work
 ) -> ProtocolPart:
     step_texts = {step.id: step for step in texts.steps} if texts else {}
     areas = []
@@ -165,12 +229,12 @@ def _protocol(
         of_area = [step for step in steps if step.area == area]
         if of_area:
             empty = StepHistory()
-            parts = (_step(step, told.get(step.id, empty), step_texts.get(step.id)) for step in of_area)
+            parts = (_step(step, told.get(step.id, empty), step_texts.get(step.id), work) for step in of_area)
             areas.append(AreaPart(area, tuple(parts)))
     return ProtocolPart(name, texts, tuple(areas))
 
 
-def _step(verdict: StepVerdict, history: StepHistory, texts: ProtocolStep | None) -> StepPart:
+def _step(verdict: StepVerdict, history: StepHistory, texts: ProtocolStep | None, work: _Work) -> StepPart:
     placed = {kept.sha256 for example in history.examples for kept in _all_evidence(example)}
     return StepPart(
         verdict=verdict,
@@ -179,6 +243,10 @@ def _step(verdict: StepVerdict, history: StepHistory, texts: ProtocolStep | None
         findings=tuple(_placed_findings(verdict, history)),
         attestations=tuple(_attestations(verdict, history)),
         other_evidence=tuple(kept for kept in verdict.evidence if kept.sha256 not in placed),
+        threads=threads_of(verdict.comments),
+        added=work.added.get(verdict.id, ()),
+        deviations=deviations_at(verdict, work.deviations),
+        runs=runs_of_step(verdict, history),
     )
 
 
@@ -235,13 +303,16 @@ def _requirements(verdict: Verdict, texts: Mapping[str, tuple[str, ...]]) -> Ite
 
 
 def _timeline(verdict: Verdict, entries: Sequence[EntryView]) -> Iterator[TimelineBar]:
-    """Yield one bar for each example that began, in the order they began; times are measured from the first."""
+    """Yield one bar for each example that ended, in their order; times are measured from the first of the same run."""
     steps = {step.id: step for step in verdict.steps}
     started: dict[tuple[str, int], str] = {}
     first: datetime | None = None
+    run = 0
     for entry in entries:
         event = entry.event
-        if isinstance(event, StepStarted):
+        if isinstance(event, RunStarted):
+            run, first = event.run, None
+        elif isinstance(event, StepStarted):
             started[event.step, event.example] = entry.time
             first = first or datetime.fromisoformat(entry.time)
         elif isinstance(event, StepFinished) and first and (event.step, event.example) in started:
@@ -250,14 +321,5 @@ def _timeline(verdict: Verdict, entries: Sequence[EntryView]) -> Iterator[Timeli
             step = steps.get(event.step)
             row, title = (step.row, step.title) if step else ("", "")
             yield TimelineBar(
-                event.step, row, title, event.example, time, offset, event.duration_ms, event.outcome
+                event.step, row, title, event.example, time, offset, event.duration_ms, event.outcome, run
             )
-
-
-def _missing(programme: ProgrammeView, signatures: Sequence[SignaturePart]) -> Iterator[MissingSignature]:
-    """Yield each row's parties that have not signed it, and those that sign the whole (row "") and have not."""
-    signed = {(part.stated.row, part.stated.party) for part in signatures}
-    for row in programme.programme.rows:
-        yield from (MissingSignature(row.row, party) for party in row.parties if (row.row, party) not in signed)
-    anywhere = {party for _, party in signed}
-    yield from (MissingSignature("", party) for party in programme.programme.also_signs if party not in anywhere)

@@ -1,18 +1,18 @@
-"""The pieces of a session's report: rows, protocols, areas, steps, requirements, time line and signatures."""
+"""The pieces of a session's report: rows, protocols, areas, steps, requirements and time line."""
 
 from dataclasses import dataclass
 
-from labcert.domain.events import SignOffStated
 from labcert.domain.evidence import Evidence
 from labcert.domain.juror import ItemAnswer
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.verdict import Attestation, StepVerdict
 from labcert.protocol.model import Protocol, ProtocolStep
+from labcert.reporting.casework import AddedPart, DeviationPart, ThreadPart
 from labcert.reporting.history import FindingPlace, StepHistory
+from labcert.reporting.runs import StepRun
 
 __all__ = [
-    "AreaPart", "AttestationPart", "MissingSignature", "ProtocolPart", "RequirementPart", "RowPart", "SignaturePart",
-    "StepPart", "TimelineBar",
+    "AreaPart", "AttestationPart", "ProtocolPart", "RequirementPart", "RowPart", "StepPart", "TimelineBar",
 ]
 
 
@@ -42,6 +42,14 @@ class StepPart:
     attestations: tuple[AttestationPart, ...]
     other_evidence: tuple[Evidence, ...]
     """evidence of the verdict that no event places"""
+    threads: tuple[ThreadPart, ...] = ()
+    """remarks, each with those that answer it"""
+    added: tuple[AddedPart, ...] = ()
+    """evidence laid beside the step after it was run"""
+    deviations: tuple[DeviationPart, ...] = ()
+    """those that let the step stand, then those about one of its requirements that count for nothing here"""
+    runs: tuple[StepRun, ...] = ()
+    """what each run showed, oldest first; the last is the one that counts"""
 
     @property
     def id(self) -> str:
@@ -51,7 +59,8 @@ class StepPart:
     @property
     def needs_attention(self) -> bool:
         """Whether the step is anything but Ok without findings."""
-        return self.verdict.outcome is not Outcome.PASSED or bool(self.findings)
+        settled = self.verdict.override is not None and self.verdict.mark in (Mark.OK, Mark.NOT_RELEVANT)
+        return (self.verdict.outcome is not Outcome.PASSED or bool(self.findings)) and not settled
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class RequirementPart:
 
 @dataclass(frozen=True)
 class TimelineBar:
-    """When one example of a step ran; `start` in milliseconds after the first of them."""
+    """When one example of a step ran; `start` in milliseconds after the first example of the same run."""
 
     step: str
     row: str
@@ -110,19 +119,4 @@ class TimelineBar:
     start: float
     duration_ms: float
     outcome: Outcome
-
-
-@dataclass(frozen=True)
-class SignaturePart:
-    """What a party stated at a time; the signature itself stands in manifest.sig."""
-
-    time: str
-    stated: SignOffStated
-
-
-@dataclass(frozen=True)
-class MissingSignature:
-    """A row and a party that has not signed it yet."""
-
-    row: str
-    party: str
+    run: int = 0

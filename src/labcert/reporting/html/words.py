@@ -60,11 +60,13 @@ def headline_word(headline: Headline, test_type: str = "") -> str:
     if test_type == SELF_TEST:
         return {
             Headline.APPROVED: _("Alt er opfyldt"),
+            Headline.READY: _("Alt er opfyldt"),
             Headline.NOT_APPROVED: _("Ikke alt er opfyldt"),
             Headline.WAITING: _("Ikke færdig endnu"),
         }[headline]
     words = {
         Headline.APPROVED: _("Godkendt"),
+        Headline.READY: _("Kan godkendes"),
         Headline.NOT_APPROVED: _("Ikke godkendt"),
         Headline.WAITING: _("Afventer"),
     }
