@@ -36,11 +36,16 @@ def trust_list(pems: Iterable[bytes]) -> tuple[x509.Certificate, ...]:
 
 
 def subject_says(certificate: x509.Certificate, name: str, organisation: str, party: str) -> bool:
-    """Say whether a certificate was made out to this person of this organisation, for this party (an OU)."""
+    """Say whether a certificate may speak for this person of this organisation, for this party.
+
+    The organisation (O) is the same. The common name is the person's, or the organisation's own: an organisation
+    certificate (OCES3) vouches for the organisation's people. Where there are units (OU), the party is one of them.
+    """
+    units = _subject(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
     return (
-        _subject(certificate, NameOID.COMMON_NAME) == [name]
+        _subject(certificate, NameOID.COMMON_NAME) in ([name], [organisation])
         and _subject(certificate, NameOID.ORGANIZATION_NAME) == [organisation]
-        and party in _subject(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
+        and (party in units or not units)
     )
 
 

@@ -158,7 +158,7 @@ def test_person_cannot_vouch_for_another(authority):
     key = ec.generate_private_key(ec.SECP256R1())
     forged = (
         x509.CertificateBuilder().subject_name(leaf.subject).issuer_name(leaf.subject).public_key(key.public_key())
-        .serial_number(1).not_valid_before(NOW).not_valid_after(NOW.replace(year=2030)).sign(person.key, hashes.SHA256())
+        .serial_number(1).not_valid_before(NOW).not_valid_after(NOW.replace(year=2030)).sign(person.key.key, hashes.SHA256())
     )
     assert is_trusted([leaf], [root], NOW)
     assert is_trusted([leaf], [leaf], NOW)
