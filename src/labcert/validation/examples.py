@@ -133,15 +133,14 @@ def _broken(root: Path, folder: Path, rule: str) -> Excerpt:
 def _compared(root: Path, wrong: Path, right: Path, line: int) -> tuple[Excerpt, Excerpt | None]:
     """Return the lines around a finding in the wrong file, and the same place in the right one with what differs."""
     wrong_lines = _lines(wrong.read_bytes())
-    numbers, marks = _window(line, line), dict[int, Mark]()
+    numbers = _window(line, line)
     if not right.is_file():
         return _excerpt(root, wrong, wrong_lines, numbers, {line: "finding"}), None
     right_lines = _lines(right.read_bytes())
     (first, last), (right_first, right_last) = _nearest_change(wrong_lines, right_lines, line)
     numbers |= _window(first, last) if last else set(range(first, first + 2))
-    marks |= dict.fromkeys(range(first, last + 1), "changed") if last else {}
-    marks[line] = "finding"
-    right_marks: dict[int, Mark] = dict.fromkeys(range(right_first, right_last + 1), "changed") if right_last else {}
+    marks: dict[int, Mark] = {**dict.fromkeys(range(first, last + 1), "changed"), line: "finding"}
+    right_marks: dict[int, Mark] = dict.fromkeys(range(right_first, right_last + 1), "changed")
     right_numbers = _window(right_first, right_last or right_first)
     return (
         _excerpt(root, wrong, wrong_lines, numbers, marks),

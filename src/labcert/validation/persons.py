@@ -74,5 +74,4 @@ def _finding(rule: str, element: etree._Element, actual: str, message: str) -> F
         _("Brug en national testperson. Er det en rigtig borgers nummer, så slet beskeden alle steder, den er gemt."),
         path_of(element),
         line_of(element),
-        "business",
     )

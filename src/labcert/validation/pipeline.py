@@ -123,14 +123,13 @@ def _second_reasons(work: _Work, errors: tuple[SchemaError, ...]) -> tuple[Reaso
 _HINTS = frozenset(f"{{{XSI}}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation", "type"))
 
 
-def _without_hints(root: etree._Element) -> etree._Element | None:
-    """Return a copy without the xsi attributes that a schema lets by on any element; None where there are none."""
-    copy, found = deepcopy(root), False
+def _without_hints(root: etree._Element) -> etree._Element:
+    """Return a copy without the xsi attributes that a schema lets by on any element."""
+    copy = deepcopy(root)
     for element in copy.iterdescendants():
         for name in _HINTS & set(element.keys()):
             del element.attrib[name]
-            found = True
-    return copy if found else None
+    return copy
 
 
 def _with_message(work: _Work) -> _Work:
@@ -139,9 +138,8 @@ def _with_message(work: _Work) -> _Work:
     try:
         message = read_tree(root)
     except MessageError as error:
-        plainer = _without_hints(root)
         try:
-            message = read_tree(plainer if plainer is not None else root)
+            message = read_tree(_without_hints(root))
         except MessageError:
             return _unread(work, error)
         work = replace(work, findings=(*work.findings, _hints_found(error)))
@@ -234,10 +232,11 @@ def _run(layer: LayerName, work: _Work, status: dict[LayerName, Status]) -> tupl
     if needed is not None and status[needed] != "passed":
         return work, LayerResult(layer, "skipped", _("Laget {needed} er ikke bestået.").format(needed=needed))
     try:
-        done = STEPS[layer](replace(work, skipped="") if work.skipped else work)
+        done = STEPS[layer](replace(work, skipped=""))
     except RuleBroke as broke:
         reason = _("Fejl i labcert: reglen {rule} gik i stykker ({kind}).").format(rule=broke.rule, kind=broke.kind)
-        kept = broke.found if work.rules is None else work.rules.judged(broke.found)
+        assert work.rules is not None
+        kept = work.rules.judged(broke.found)
         return replace(work, problem="fault", findings=(*work.findings, *kept)), LayerResult(layer, "fault", reason)
     except _EnginesDisagree as disagreement:
         return replace(work, problem="fault"), LayerResult(layer, "fault", str(disagreement))

@@ -23,6 +23,12 @@ def test_a_namespace_without_its_last_slash_is_no_older_edition():
     assert finding.message == "Navnerummet mangler sin sidste skråstreg."
 
 
+def test_a_receipts_namespace_without_its_last_slash_is_told_as_that():
+    """What was expected is the namespace that was meant, not that of the answers."""
+    finding = told(RECEIPT_NAMESPACE.rstrip("/"))
+    assert (finding.rule, finding.expected) == ("MSG-ID-003", RECEIPT_NAMESPACE)
+
+
 @pytest.mark.parametrize("namespace", [OTHER, OTHER.rstrip("/")])
 def test_an_older_edition_is_told_as_one(namespace):
     """With or without the last slash."""
@@ -114,3 +120,5 @@ def test_a_letter_that_is_not_ours_is_told_at_its_place(name, rule, severity, re
     assert (found.rule, found.severity.value, found.remedy, found.actual) == (rule, severity, remedy, name)
     assert (found.line, found.layer) == (text[: text.index(f"<{name}/>")].count("\n") + 1, "identify")
     assert found.path == f"/Emessage/{name}[1]"
+    told_as = "er ikke et af de svar, der deles, og er ikke efterprøvet" if severity == "F4" else "findes ikke i standarden"
+    assert found.message == f"Brevet {name} {told_as}."

@@ -1,8 +1,10 @@
 """A user's own codes: lenient about how a spreadsheet saves them, strict about what they say, every mistake at once."""
 
 import csv
+import errno
 import hashlib
 import io
+import os
 import re
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -203,6 +205,12 @@ def test_wrong_columns_are_told_and_nothing_else(file, header, sentences):
     assert told(file)[1:] == [f"egne.csv:2: {sentence}" for sentence in sentences]
 
 
+def test_wrong_columns_in_the_first_line_are_told_there(file):
+    """Lines count from 1."""
+    file.write_text(f"{HEADER};unit\n{LINE}\n", encoding="utf-8")
+    assert told(file)[1:] == ["egne.csv:1: Kolonnen “unit” er der flere af. Behold den ene."]
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b";;;\n", b"  \n"])
 def test_an_empty_file_is_told(file, content):
     """As empty."""
@@ -245,8 +253,8 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         read_own_codes((tmp_path / "ingen.csv", tmp_path))
     lines = caught.value.message.split("\n")
     assert len(lines) == 3
-    assert lines[1].startswith(f"{tmp_path / 'ingen.csv'}:1: Filen kan ikke læses: ")
-    assert lines[2].startswith(f"{tmp_path}:1: Filen kan ikke læses: ")
+    assert lines[1] == f"{tmp_path / 'ingen.csv'}:1: Filen kan ikke læses: {os.strerror(errno.ENOENT)}."
+    assert lines[2] == f"{tmp_path}:1: Filen kan ikke læses: {os.strerror(errno.EISDIR)}."
 
 
 def test_a_file_that_is_too_large_is_told(file, monkeypatch):

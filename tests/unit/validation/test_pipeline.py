@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labcert.domain.findings import Finding
+from labcert.domain.messages import MessageError
 from labcert.domain.outcome import Severity
 from labcert.domain.suite import suite_root
 from labcert.validation import (
@@ -246,3 +248,98 @@ def test_a_rule_that_crashes_hides_nothing_that_others_find():
     assert "KeyError" in last.reason
     assert {"MSG-CPR-001", "LAB-TIME-001"} <= {finding.rule for finding in validation.findings}
     assert [finding.requirements for finding in validation.findings if finding.rule == "MSG-CPR-001"] == [("PAT-04",)]
+
+
+def test_a_layer_that_ran_is_told_as_passed_whatever_was_skipped_before_it():
+    """Persons are looked at though no rules were chosen for the codes."""
+    layers = validate(NUMERIC, known_persons=KNOWN).layers
+    assert layers[-2:] == (LayerResult("codes", "skipped", "Reglerne er ikke valgt."), LayerResult("business", "passed", ""))
+
+
+def test_a_layer_that_was_skipped_in_part_fails_by_what_it_found():
+    """The schema says no, so no rule is asked; a stranger's number is found all the same."""
+    data = NUMERIC.replace(b"2512489996", FOREIGN.encode()).replace(b"<Value>8,4</Value>", b"<Value/>")
+    layer = validate(data, known_persons=KNOWN).layers[-1]
+    assert (layer.layer, layer.status) == ("business", "failed")
+
+
+def test_what_is_skipped_says_which_layer_it_needed():
+    """And bytes that are no XML have no encoding."""
+    validation = validate(b"<a", known_persons=KNOWN)
+    assert validation.layers[1] == LayerResult("identify", "skipped", "Laget wellformed er ikke bestået.")
+    assert validation.encoding is None
+
+
+@pytest.mark.parametrize("layer", ["identify", "schema", "business"])
+def test_a_crash_is_told_by_its_kind(monkeypatch, layer):
+    """Never by its text, which may hold somebody's number."""
+    def broken(work):
+        raise RuntimeError(FOREIGN)
+
+    monkeypatch.setitem(pipeline.STEPS, layer, broken)
+    assert LayerResult(layer, "fault", "Fejl i labcert: RuntimeError") in validate(NUMERIC, known_persons=KNOWN).layers
+
+
+def test_a_rule_that_crashes_is_told_in_its_own_layer():
+    """With the rule and the kind of crash."""
+    book = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
+    broken = next(rule for rule in book.rules if rule.id == "LAB-TIME-004")
+
+    def breaks(_view):
+        raise KeyError("no such thing")
+
+    rules = tuple(replace(rule, check=breaks) if rule is broken else rule for rule in book.rules)
+    told = "Fejl i labcert: reglen LAB-TIME-004 gik i stykker (KeyError)."
+    assert validate(NUMERIC, rules=replace(book, rules=rules)).layers[-1] == LayerResult("business", "fault", told)
+
+
+def test_too_many_findings_are_counted_in_their_layer():
+    """The last one belongs to the layer whose findings it counts."""
+    data = NUMERIC.replace(b"<Value>", b"<Vaerdi>").replace(b"</Value>", b"</Vaerdi>")
+    findings = validate(data, limits=Limits(findings=1)).findings
+    assert [(finding.rule, finding.layer) for finding in findings][-1] == ("MSG-MORE-001", "schema")
+
+
+def test_a_number_that_a_rule_has_told_is_not_told_again():
+    """It has no date, so it is nobody's; both would be about one flaw."""
+    book = load_rule_book(suite_root(), Profile("as they are", "", "", ""))
+    data = NUMERIC.replace(b"2512489996", b"9999999999")
+    found = rules(validate(data, rules=book))
+    assert any(rule.startswith("LAB-PAT") for rule in found)
+    assert "MSG-CPR-001" not in found
+
+
+WORK = pipeline._Work(NUMERIC, default_schemas(), None, Limits())
+ERROR = MessageError("Her står noget andet.", line=7)
+
+
+def test_markup_that_the_standard_does_not_have_is_a_finding():
+    """By our schemas it is a flaw, told after what was found before."""
+    before = pipeline._hints_found(ERROR)
+    found = pipeline._unread(replace(WORK, findings=(before,)), ERROR)
+    assert found == replace(
+        WORK,
+        findings=(
+            before,
+            Finding(
+                "MSG-SCH-014", Severity.F2,
+                "Beskeden følger skemaet, men bruger markup, som standarden ikke har: Her står noget andet.",
+                remedy="Fjern det, der er nævnt.", line=7, layer="schema",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def test_markup_that_somebody_elses_schemas_have_is_no_flaw():
+    """We can not read it, and say so."""
+    found = pipeline._unread(replace(WORK, schemas=replace(default_schemas(), source="directory")), ERROR)
+    assert found.findings == ()
+    assert found.unread == "Beskeden følger skemaerne, men labcert kender ikke dens opbygning: Her står noget andet."
+
+
+def test_hints_for_readers_of_xml_are_told_and_forgiven():
+    """They stand in the letter, are allowed, and say nothing."""
+    assert pipeline._hints_found(ERROR) == Finding(
+        "MSG-SCH-015", Severity.F4, "Beskeden har xsi-attributter inde i brevet. De er tilladt, men siger intet.",
+        "xsi-attributter kun på Emessage", "Her står noget andet.", "Fjern attributterne.", line=7, layer="schema",
+    )  # fmt: skip
