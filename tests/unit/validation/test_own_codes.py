@@ -10,7 +10,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from labcert.domain.errors import UsageMistake
@@ -317,6 +317,15 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+def reads_as_utf_8(data: bytes) -> bool:
+    """Say whether bytes are UTF-8; those of windows-1252 are by chance, where every one of its letters makes a pair."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @given(
     rows=ROWS,
     columns=st.permutations(COLUMNS),
@@ -332,7 +341,9 @@ def test_what_is_written_is_read(tmp_path, rows, columns, separator, encoding, e
         *([line[name] for name in columns] for line in lines), columns=tuple(columns), separator=separator, end=end
     )
     path = tmp_path / "egne.csv"
-    path.write_bytes(text.encode(encoding))
+    data = text.encode(encoding)
+    assume(reads_as_utf_8(data) is (encoding != "cp1252" or text.isascii()))
+    path.write_bytes(data)
     assert read_own_codes((path,)).analyses == tuple(rows)
 
 
