@@ -1,8 +1,5 @@
 """`labcert selftest`: a vendor's own run of a programme or a protocol, with a bundle to hand in at its end."""
 
-import sys
-import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +7,14 @@ import click
 
 from labcert.cli.changed_suite import tell_changed_suite
 from labcert.cli.group import TranslatedCommand
+from labcert.cli.running import tell_changes, tell_step, told_in_terminal
 from labcert.domain.errors import UsageMistake
-from labcert.domain.language import _, ngettext
-from labcert.domain.outcome import Outcome
+from labcert.domain.language import _
 from labcert.domain.suite import suite_root
 
 if TYPE_CHECKING:
     from labcert.domain.mutation import Score
-    from labcert.reporting.changes import Comparison
     from labcert.runner.planning import Plan
-    from labcert.runner.progress import StepDone
     from labcert.runner.selftest import SelfTestResult
 
 __all__ = ["command"]
@@ -93,54 +88,17 @@ def _score(path: Path | None) -> "Score | None":
 def _run(
     planned: "Plan", answers: Path | None, score: "Score | None", *, allure: bool, fetch: bool
 ) -> "SelfTestResult":
-    from labcert.cli.asking import asking_for
     from labcert.runner.early import Children
     from labcert.runner.hosting import starting_for
-    from labcert.runner.selftest import Telling, Wanted, self_test
+    from labcert.runner.selftest import Wanted, self_test
 
-    with ExitStack() as stack:
-        mailbox = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="labcert-tester-")))
-        asking = asking_for(planned.wish.sut, mailbox, answers)
-        telling = Telling(phase=_tell_phase, look=asking.look if asking else lambda: None)
-        wanted = Wanted(allure, fetch, str(mailbox) if asking else "", telling, _tell_step, score)
+    with told_in_terminal(planned.wish.sut, answers) as terminal:
+        wanted = Wanted(allure, fetch, terminal.mailbox, terminal.telling, tell_step, score)
         try:
             return self_test(planned, wanted, Children(suite_root(), start=starting_for(planned.wish.sut)))
         except KeyboardInterrupt:
             click.echo(_("Kør resten med --remaining og sessionens mappe."), err=True)
             raise
-
-
-def _tell_phase(text: str) -> None:
-    click.echo(f"{text} …", err=True)
-
-
-def _tell_step(done: "StepDone") -> None:
-    """Write a line for a step: counter, outcome, id, title, seconds, and why where it is not Ok."""
-    width = len(str(done.of))
-    word = outcome_word(done.outcome)
-    shown = click.style(f"{word:<15}", fg=_COLOURS.get(done.outcome)) if sys.stdout.isatty() else f"{word:<15}"
-    click.echo(f"[{done.number:>{width}}/{done.of}] {shown} {done.id:<10} {done.title} ({done.seconds:.1f} s)")
-    if done.outcome is not Outcome.PASSED and done.reason:
-        click.echo(f"{'':{2 * width + 4}}{done.reason}")
-
-
-_COLOURS = {
-    Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.FAULT: "magenta", Outcome.SETUP_FAULT: "magenta",
-    Outcome.WAITING: "yellow", Outcome.NOT_RUN: "yellow",
-}  # fmt: skip
-
-
-def outcome_word(outcome: Outcome) -> str:
-    """Return an outcome in a word or two."""
-    return {
-        Outcome.PASSED: _("Ok"),
-        Outcome.NOT_RELEVANT: _("Ikke relevant"),
-        Outcome.NOT_RUN: _("Ikke kørt"),
-        Outcome.WAITING: _("Afventer"),
-        Outcome.FAILED: _("Ikke opfyldt"),
-        Outcome.SETUP_FAULT: _("Opsætningsfejl"),
-        Outcome.FAULT: _("Fejl hos os"),
-    }[outcome]
 
 
 def _tell_result(result: "SelfTestResult") -> None:
@@ -149,7 +107,7 @@ def _tell_result(result: "SelfTestResult") -> None:
     click.echo()
     click.echo(result.verdict.sentence)
     if result.comparison:
-        _tell_changes(result.comparison)
+        tell_changes(result.comparison)
     click.echo()
     click.echo(_("Rapport: {path}").format(path=folder / "report.html"))
     for sentence in result.missing:
@@ -159,12 +117,3 @@ def _tell_result(result: "SelfTestResult") -> None:
         click.echo(result.broke, err=True)
         click.echo(_("Fortsæt med: --remaining {path}").format(path=folder), err=True)
     tell_changed_suite(result.verdict)
-
-
-def _tell_changes(comparison: "Comparison") -> None:
-    click.echo(_("Sammenlignet med {before}:").format(before=comparison.before))
-    for change in comparison.changes:
-        before, now = outcome_word(change.before), outcome_word(change.now)
-        click.echo(f"  {change.step:<10} {before} → {now}  {change.title}")
-    count = comparison.unchanged
-    click.echo("  " + ngettext("{count} trin er uændret.", "{count} trin er uændrede.", count).format(count=count))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labcert.adapters.hosts import RunningHosts
+from labcert.domain.casework import Direction
 from labcert.domain.errors import LabcertError, SetupFault, ToolFault
 from labcert.domain.events import Event, ProgressNoted, RunStarted, SessionOpened
 from labcert.domain.language import _
@@ -24,7 +25,9 @@ from labcert.runner.suite_seal import suite_state
 from labcert.runner.watching import Watcher
 from labcert.session import EventLog, SessionFolder, new_session_id
 
-__all__ = ["Driving", "Opening", "Session", "Telling", "begin", "new_mark", "programme_of", "run_steps"]
+__all__ = [
+    "Driving", "Opening", "Session", "Telling", "begin", "new_mark", "opening_event", "programme_of", "run_steps",
+]
 
 DEFAULT_BASE = Path("reports")
 MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -50,7 +53,7 @@ class Telling:
 
 @dataclass(frozen=True)
 class Opening:
-    """Whose system a session is about, and what for: `prefix` begins its id; `test_type` as in `SessionOpened`."""
+    """Whose system a session is about, and what for: `prefix` begins its id; the rest is as in `SessionOpened`."""
 
     prefix: str
     vendor: str
@@ -58,6 +61,9 @@ class Opening:
     version: str
     test_type: str = ""
     demo: bool = False
+    standards: tuple[str, ...] = ()
+    direction: str = Direction.SENDING
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,14 +84,23 @@ def new_mark() -> str:
 class Session:
     """A session under way. `run` counts its runs from 1; `mark` tells this run's sample numbers from any other's."""
 
-    id: str
-    root: Path
+    opened: SessionOpened
     suite: Suite
     programme: Programme
     folder: SessionFolder
     log: EventLog
     run: int = 1
     mark: str = field(default_factory=new_mark)
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.opened.session
+
+    @property
+    def root(self) -> Path:
+        """The suite's folder."""
+        return self.suite.root
 
 
 def programme_of(suite: Suite, word: str) -> Programme:
@@ -107,24 +122,25 @@ def begin(path: Path | None, suite: Suite, programme: Programme, opening: Openin
 
     The caller closes its log. Raises UsageMistake where the folder can't be used.
     """
-    identifier = new_session_id(opening.prefix, local_time(), random.SystemRandom())
-    folder = SessionFolder.create(path or DEFAULT_BASE / identifier)
-    session = Session(identifier, suite.root, suite, programme, folder, EventLog(folder.events, local_time))
+    opened = opening_event(suite, programme, opening)
+    folder = SessionFolder.create(path or DEFAULT_BASE / opened.session)
+    session = Session(opened, suite, programme, folder, EventLog(folder.events, local_time))
     try:
-        session.log.append(_opened(session, opening))
+        session.log.append(opened)
     except BaseException:
         session.log.close()
         raise
     return session
 
 
-def _opened(session: Session, opening: Opening) -> SessionOpened:
+def opening_event(suite: Suite, programme: Programme, opening: Opening) -> SessionOpened:
+    """Return the first event of a new session, with an id that nobody has had."""
     from labcert import __version__
     from labcert.validation.schemas import load_schemas
 
-    suite, programme, files = session.suite, session.programme, judging_files(session.root)
+    files = judging_files(suite.root)
     return SessionOpened(
-        session=session.id,
+        session=new_session_id(opening.prefix, local_time(), random.SystemRandom()),
         programme=programme.id,
         programme_version=programme.version,
         protocols={protocol.id: protocol.digest for protocol in suite.protocols_of(programme)},
@@ -133,11 +149,14 @@ def _opened(session: Session, opening: Opening) -> SessionOpened:
         system_version=opening.version,
         tool_version=__version__,
         suite_digest=digest_of(files),
-        schema_digest=load_schemas(session.root / "fixtures" / "schemas").digest,
+        schema_digest=load_schemas(suite.root / "fixtures" / "schemas").digest,
         profile=PROFILE,
         demo=opening.demo,
         test_type=opening.test_type,
-        suite_state=suite_state(session.root, files),
+        suite_state=suite_state(suite.root, files),
+        standards=opening.standards,
+        direction=opening.direction,
+        follows=opening.follows,
     )
 
 
@@ -169,7 +188,10 @@ def _run_against(
 ) -> None:
     watcher = Watcher(session.folder.events, tell.event)
     watcher.skip()
-    session.log.append(RunStarted(session.run, steps, dict(hosts.addresses)))
+    opened = session.opened
+    session.log.append(
+        RunStarted(session.run, steps, dict(hosts.addresses), opened.system_version, opened.suite_digest)
+    )
     tell.phase(_("Kører {count} trin").format(count=len(steps)))
     tell.steps(len(steps))
     settings = _settings(session, steps, driving, hosts.addresses, hosts.token)

@@ -26,6 +26,8 @@ __all__ = ["DemoOptions", "DemoResult", "Teller", "demonstrate"]
 
 SIGNED = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RELEVANT})
 """the outcomes that people can sign: the step has been judged"""
+STANDARDS = ("XRPT01", "XRPT05")
+"""what the reference system sends"""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _opening(options: DemoOptions) -> Opening:
         if options.lps == "reference"
         else _("Referencesystemet med fejlen {id}").format(id=options.lps)
     )
-    return Opening("demo", _("labcert (demonstration)"), system, __version__, demo=True)
+    return Opening("demo", _("labcert (demonstration)"), system, __version__, demo=True, standards=STANDARDS)
 
 
 def _run(session: Session, options: DemoOptions, tell: Teller, children: Children) -> LabcertError | None:

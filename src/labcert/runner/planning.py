@@ -5,6 +5,7 @@ Everything that can be wrong with the wish is told here, before anything is star
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from labcert.domain.case import Case
@@ -19,13 +20,25 @@ from labcert.protocol.model import Kind, Programme, ProtocolStep, Suite
 from labcert.runner.certifying import DEFAULT_BASE, programme_of
 from labcert.runner.defects import require_known
 from labcert.runner.suite_digest import suite_digest
-from labcert.session import LogEntry, SessionFolder, read_log
+from labcert.session import SessionFolder, read_log
 from labcert.session.reopening import require_unsigned
 from labcert.session.verdict import compute
 
-__all__ = ["Continued", "Plan", "Wish", "plan", "require_usable", "session_folder"]
+__all__ = [
+    "Continued", "Plan", "Which", "Wish", "opened_of", "plan", "plan_within", "require_usable", "session_folder",
+]
 
 UNFINISHED = frozenset({Outcome.NOT_RUN, Outcome.SETUP_FAULT, Outcome.FAULT})
+
+
+class Which(StrEnum):
+    """Which steps of an opened session a run is about: those not judged yet, those that failed, or every one."""
+
+    REMAINING = "remaining"
+    FAILED = "failed"
+    ALL = "all"
+
+
 STANDARDS = {"biochemistry": "XRPT01", "microbiology": "XRPT05"}
 
 
@@ -69,15 +82,45 @@ def plan(suite: Suite, wish: Wish) -> Plan:
     """Decide what a self-test runs; raises UsageMistake where it can't be run as wished."""
     programme = programme_of(suite, wish.what)
     require_usable(wish.sut, suite)
-    steps = suite.steps_of(programme)
-    _require_known_steps(wish.only, steps, programme)
-    continued, chosen = None, [step.id for step in steps]
-    if wish.remaining or wish.failed:
-        continued, verdict, _entries = _continued(suite, programme, wish)
-        chosen = list(_left(verdict, failed=bool(wish.failed)))
-    chosen = [step for step in chosen if not wish.only or step in wish.only]
-    apart = _irrelevant(wish.sut, [step for step in steps if step.id in chosen])
-    return Plan(wish, suite, programme, tuple(step for step in chosen if step not in apart), apart, continued)
+    _require_known_steps(wish.only, suite.steps_of(programme), programme)
+    if not (wish.remaining or wish.failed):
+        return _planned(suite, programme, wish, (step.id for step in suite.steps_of(programme)), None)
+    folder = session_folder(wish.remaining or wish.failed)
+    require_unsigned(folder)
+    if opened_of(folder).test_type != SELF_TEST:
+        raise UsageMistake(_("Sessionen er ikke en egentest, så den kan ikke fortsættes her."), where=str(folder.path))
+    return plan_within(suite, wish, folder, Which.FAILED if wish.failed else Which.REMAINING)
+
+
+def plan_within(suite: Suite, wish: Wish, folder: SessionFolder, which: Which) -> Plan:
+    """Decide what the next run of an opened session runs; `wish` says whose system it is and which steps alone.
+
+    Raises UsageMistake where it can't be run as wished: another system or version, or other protocols, than before.
+    """
+    programme = programme_of(suite, wish.what)
+    require_usable(wish.sut, suite)
+    _require_known_steps(wish.only, suite.steps_of(programme), programme)
+    opened, entries = opened_of(folder), read_log(folder.events).entries
+    _require_the_same(opened, suite, programme, wish)
+    run = 1 + max((entry.event.run for entry in entries if isinstance(entry.event, RunStarted)), default=0)
+    chosen = _chosen(compute(suite, programme, entries), which)
+    return _planned(suite, programme, wish, chosen, Continued(folder, opened, run))
+
+
+def _planned(
+    suite: Suite, programme: Programme, wish: Wish, chosen: Iterable[str], continued: Continued | None
+) -> Plan:
+    wanted = [step for step in chosen if not wish.only or step in wish.only]
+    apart = _irrelevant(wish.sut, [step for step in suite.steps_of(programme) if step.id in wanted])
+    return Plan(wish, suite, programme, tuple(step for step in wanted if step not in apart), apart, continued)
+
+
+def opened_of(folder: SessionFolder) -> SessionOpened:
+    """Return how a session was opened; raises UsageMistake where its log doesn't say."""
+    for entry in read_log(folder.events).entries:
+        if isinstance(entry.event, SessionOpened):
+            return entry.event
+    raise UsageMistake(_("Loggen siger ikke, hvilken session den hører til."), where=str(folder.path))
 
 
 def _require_known_steps(only: Iterable[str], steps: tuple[ProtocolStep, ...], programme: Programme) -> None:
@@ -162,18 +205,6 @@ def session_folder(word: str) -> SessionFolder:
     )
 
 
-def _continued(suite: Suite, programme: Programme, wish: Wish) -> tuple[Continued, Verdict, tuple[LogEntry, ...]]:
-    folder = session_folder(wish.remaining or wish.failed)
-    require_unsigned(folder)
-    entries = read_log(folder.events).entries
-    opened = next((entry.event for entry in entries if isinstance(entry.event, SessionOpened)), None)
-    if opened is None or opened.test_type != SELF_TEST:
-        raise UsageMistake(_("Sessionen er ikke en egentest, så den kan ikke fortsættes her."), where=str(folder.path))
-    _require_the_same(opened, suite, programme, wish)
-    run = 1 + max((entry.event.run for entry in entries if isinstance(entry.event, RunStarted)), default=0)
-    return Continued(folder, opened, run), compute(suite, programme, entries), entries
-
-
 def _require_the_same(opened: SessionOpened, suite: Suite, programme: Programme, wish: Wish) -> None:
     """What one session says is about one version of one system, by one and the same protocols."""
     vendor, system = wish.sut.vendor, wish.sut.system
@@ -182,6 +213,7 @@ def _require_the_same(opened: SessionOpened, suite: Suite, programme: Programme,
         (_("leverandøren"), opened.vendor, vendor.name),
         (_("systemet"), opened.system, system.name),
         (_("systemets version"), opened.system_version, system.version),
+        (_("systemets standarder"), _told(opened.standards or wish.sut.standards), _told(wish.sut.standards)),
     ):
         if before != now:
             raise UsageMistake(
@@ -197,12 +229,18 @@ def _require_the_same(opened: SessionOpened, suite: Suite, programme: Programme,
         )
 
 
-def _left(verdict: Verdict, *, failed: bool) -> Iterator[str]:
-    """Yield the steps that failed, or those that nothing has been found out about.
+def _told(standards: Iterable[str]) -> str:
+    return ", ".join(sorted(standards))
+
+
+def _chosen(verdict: Verdict, which: Which) -> Iterator[str]:
+    """Yield every step, those that failed, or those that nothing has been found out about.
 
     A step that waits for people has shown what there is to see; they look at it, and it is not run again.
     """
     for step in verdict.steps:
         waits = step.outcome is Outcome.WAITING and step.kind == Kind.AUTOMATIC.value
-        if step.outcome is Outcome.FAILED if failed else step.outcome in UNFINISHED or waits:
+        open_yet = step.outcome in UNFINISHED or waits
+        failed = step.outcome is Outcome.FAILED
+        if {Which.ALL: True, Which.FAILED: failed, Which.REMAINING: open_yet}[which]:
             yield step.id

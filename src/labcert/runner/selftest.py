@@ -25,7 +25,7 @@ from labcert.session import EventLog, LogEntry, read_log
 from labcert.session.reopening import unseal
 from labcert.session.verdict import compute
 
-__all__ = ["SelfTestResult", "Telling", "Wanted", "self_test"]
+__all__ = ["SelfTestResult", "Telling", "Wanted", "round_off", "self_test"]
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,27 @@ def self_test(plan: Plan, wanted: Wanted, children: Children) -> SelfTestResult:
         _write_irrelevant(session, plan)
         broke = _run(session, plan, wanted, children) if plan.steps else None
         children.hosts.let_stop()
-        entries = read_log(session.folder.events).entries
-        entries = (*entries, *write_sheets(session, entries))
-        verdict = compute(plan.suite, plan.programme, entries)
-        entries = (*entries, session.log.append(_finished(session, verdict, broke)))
+        entries = _end(session, plan, broke)
+    return _told(session, plan, wanted, entries, broke)
+
+
+def round_off(plan: Plan, wanted: Wanted) -> SelfTestResult:
+    """End a run that was interrupted when its last step had ended: as `self_test`, with nothing left to start."""
+    with closing(_Open(plan)) as opened:
+        entries = _end(opened.session, plan, None)
+    return _told(opened.session, plan, wanted, entries, None)
+
+
+def _end(session: Session, plan: Plan, broke: LabcertError | None) -> tuple[LogEntry, ...]:
+    entries = read_log(session.folder.events).entries
+    entries = (*entries, *write_sheets(session, entries))
+    verdict = compute(plan.suite, plan.programme, entries)
+    return (*entries, session.log.append(_finished(session, verdict, broke)))
+
+
+def _told(
+    session: Session, plan: Plan, wanted: Wanted, entries: tuple[LogEntry, ...], broke: LabcertError | None
+) -> SelfTestResult:
     verdict = compute(plan.suite, plan.programme, entries)
     comparison = what_changed(plan.suite, plan.programme, entries, verdict, session.folder.path)
     missing = _deliver(session, plan, wanted, entries, verdict, comparison)
@@ -100,7 +117,9 @@ class _Open:
 
 def _new(plan: Plan) -> Session:
     sut = plan.wish.sut
-    opening = Opening(SELF_TEST, sut.vendor.name, sut.system.name, sut.system.version, test_type=SELF_TEST)
+    opening = Opening(
+        SELF_TEST, sut.vendor.name, sut.system.name, sut.system.version, test_type=SELF_TEST, standards=sut.standards
+    )
     return begin(plan.wish.out, plan.suite, plan.programme, opening)
 
 
@@ -109,7 +128,7 @@ def _continued(plan: Plan) -> Session:
     before, folder = plan.continued, plan.continued.folder
     unseal(folder)
     log = EventLog(folder.events, local_time)
-    return Session(before.opened.session, plan.suite.root, plan.suite, plan.programme, folder, log, before.run)
+    return Session(before.opened, plan.suite, plan.programme, folder, log, before.run)
 
 
 def _write_irrelevant(session: Session, plan: Plan) -> None:

@@ -184,7 +184,7 @@ def _asked_items(sheets: "tuple[JurorSheet, ...]") -> "tuple[ItemAnswer, ...]":
 
 
 def _tell(said: "Said", reason: str) -> None:
-    from labcert.cli.selftest import outcome_word
+    from labcert.cli.running import outcome_word
 
     click.echo(f"{outcome_word(said.outcome)}. {said.remark}")
     if said.replaces:

@@ -58,7 +58,8 @@ class Store:
         """Begin a session and return its id; raises LabcertError where the disk refuses."""
         place = self._root / owner
         draft = place / f".{secrets.token_hex(8)}"
-        opening = Opening(SELF_TEST, sut.vendor.name, sut.system.name, sut.system.version, test_type=SELF_TEST)
+        of_system = (sut.vendor.name, sut.system.name, sut.system.version)
+        opening = Opening(SELF_TEST, *of_system, test_type=SELF_TEST, standards=sut.standards)
         session = begin(draft, suite, programme, opening)
         session.log.close()
         order = _OrderFile(programme.id, sut_text(sut))
