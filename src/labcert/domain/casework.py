@@ -103,13 +103,19 @@ class Approver:
     organisation: str
     authorisation: str = ""
 
+    def may_approve(self, *, clinical: bool) -> bool:
+        """Say whether this is somebody who may let a requirement of that sort deviate."""
+        if self.kind is ApproverKind.DOCTOR:
+            return AUTHORISATION_ID.match(self.authorisation) is not None
+        return not clinical
+
 
 class DeviationState(StrEnum):
     """What a deviation counts for on a day. Only IN_FORCE lets a requirement deviate."""
 
     ASKED = "asked"
     REFUSED = "refused"
-    """approved by somebody who may not: a clinical requirement needs a doctor"""
+    """approved by somebody who may not: a clinical requirement needs a doctor, and a doctor an authorisation id"""
     NOT_YET = "not_yet"
     IN_FORCE = "in_force"
     EXPIRED = "expired"
@@ -152,7 +158,7 @@ class Deviation:
             return DeviationState.ELSEWHERE
         if self.approved_by is None or not self.document:
             return DeviationState.ASKED
-        if self.clinical and self.approved_by.kind is not ApproverKind.DOCTOR:
+        if not self.approved_by.may_approve(clinical=self.clinical):
             return DeviationState.REFUSED
         if day < self.valid_from:
             return DeviationState.NOT_YET

@@ -83,6 +83,10 @@ class StepVerdict:
     """laid beside the step after it was run"""
     run: int = 0
     """the run that this is the result of; 0 where there is none"""
+    unrun: int = 0
+    """examples that should have run and did not, although others of them have failed"""
+    unseen: tuple[str, ...] = ()
+    """parties that were asked to look and have not, although others have said no"""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from labcert.domain.casework import Comment, Deviation, Override, ReviewState
+from labcert.domain.casework import Actor, Comment, Deviation, Override, ReviewState
 from labcert.domain.events import (
     CommentMade,
     DeviationApproved,
@@ -24,7 +24,8 @@ __all__ = ["CaseWork", "casework_of"]
 class CaseWork:
     """What people said and decided, the latest where only one can count.
 
-    `claimed_by` is who reviews ("" where nobody does), `moved` when the review came to its state, as in the log.
+    `claimer` is who reviews, or reviewed where the review is closed; None where nobody does. `moved` is when the review
+    came to its state, as in the log.
     """
 
     comments: list[Comment] = field(default_factory=list)
@@ -32,8 +33,13 @@ class CaseWork:
     added: list[EvidenceAdded] = field(default_factory=list)
     deviations: dict[str, Deviation] = field(default_factory=dict)
     review: ReviewState = ReviewState.NOT_SUBMITTED
-    claimed_by: str = ""
+    claimer: Actor | None = None
     moved: str = ""
+
+    @property
+    def claimed_by(self) -> str:
+        """The name of who reviews, "" where nobody does."""
+        return self.claimer.name if self.claimer else ""
 
     def comments_at(self, step: str) -> tuple[Comment, ...]:
         """Return the thread at a step ("" for the session), in the order in which it was said."""
@@ -61,7 +67,8 @@ def casework_of(entries: Iterable[LogEntry], is_clinical: Callable[[str], bool])
                 work.added.append(added)
             case ReviewMoved(state=state, by=by):
                 work.review, work.moved = state, entry.time
-                work.claimed_by = by.name if state is ReviewState.CLAIMED else work.claimed_by if state.closed else ""
+                if not state.closed:
+                    work.claimer = by if state is ReviewState.CLAIMED else None
             case DeviationAsked() | DeviationApproved() | DeviationWithdrawn() as event:
                 _deviate(work, event, entry.time, is_clinical)
             case _:

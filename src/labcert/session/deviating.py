@@ -7,10 +7,13 @@ from datetime import date
 from labcert.domain.casework import Deviation, DeviationState
 from labcert.domain.events import SessionOpened
 from labcert.domain.language import _
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.verdict import JudgedDeviation, StepVerdict
 
-__all__ = ["judge_deviations", "with_deviations"]
+__all__ = ["broken_requirements", "judge_deviations", "with_deviations"]
+
+FLAWS = (Mark.F1, Mark.F2, Mark.F3, Mark.F4)
+"""the marks of a step that has a flaw, computed or given; only such a step can be let through"""
 
 
 def judge_deviations(
@@ -33,29 +36,31 @@ def with_deviations(step: StepVerdict, judged: Iterable[JudgedDeviation]) -> Ste
     return replace(step, deviations=tuple(each.deviation.id for each in judged if step.id in each.covers))
 
 
+def broken_requirements(step: StepVerdict) -> frozenset[str]:
+    """Return the requirements that a step with a flaw may have broken, each of which must be let deviate.
+
+    They are those that its findings name, the step's own and any other; and all of the step's own as well where
+    something speaks against it that names none of them: a finding, a person who looked, a mark that a person gave.
+    """
+    named = frozenset(requirement for finding in step.findings for requirement in finding.requirements)
+    own = frozenset(step.requirements)
+    explained = bool(step.findings) and all(own & set(finding.requirements) for finding in step.findings)
+    by_person = step.override is not None or any(said.outcome is Outcome.FAILED for said in step.attested_by)
+    return named if explained and not by_person else named | own
+
+
 def _concerns(deviation: Deviation, step: StepVerdict) -> bool:
     if deviation.steps and step.id not in deviation.steps:
         return False
-    return deviation.requirement in _broken(step)
-
-
-def _broken(step: StepVerdict) -> frozenset[str]:
-    """The requirements that a failed step may have broken: those its findings name, and all where one names none.
-
-    A finding that says nothing of its requirement could be about any of the step's, so each must be let deviate.
-    """
-    if step.findings and all(set(finding.requirements) & set(step.requirements) for finding in step.findings):
-        named = {requirement for finding in step.findings for requirement in finding.requirements}
-        return frozenset(named & set(step.requirements))
-    return frozenset(step.requirements)
+    return deviation.requirement in broken_requirements(step)
 
 
 def _is_covered(step: StepVerdict, in_force: Sequence[Deviation]) -> bool:
-    if step.outcome is not Outcome.FAILED:
+    """Say whether a step that has a flaw, and nothing worse, may stand: what it broke may all be broken."""
+    if step.mark not in FLAWS:
         return False
-    allowed = {each.requirement for each in in_force if _concerns(each, step)}
-    broken = _broken(step)
-    return bool(broken) and broken <= allowed
+    broken = broken_requirements(step)
+    return bool(broken) and broken <= {each.requirement for each in in_force if _concerns(each, step)}
 
 
 def _judged(deviation: Deviation, opened: SessionOpened, day: date) -> JudgedDeviation:

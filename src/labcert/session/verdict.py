@@ -15,6 +15,7 @@ from labcert.session.casework import CaseWork, casework_of
 from labcert.session.deviating import judge_deviations, with_deviations
 from labcert.session.history import ExampleHistory, Given, StepHistory, history_of
 from labcert.session.log import LogEntry
+from labcert.session.overriding import with_override
 from labcert.session.policy import Judged as HeldAgainst
 from labcert.session.policy import policy_lines
 from labcert.session.verdict_json import verdict_json
@@ -40,7 +41,12 @@ def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day
     work = casework_of(entries, clinical.__contains__)
     steps = tuple(
         _with_casework(
-            _step_verdict(step, protocol.row, _examples_of(suite, step.id), history.steps.get(step.id)), work
+            with_override(
+                _step_verdict(step, protocol.row, _examples_of(suite, step.id), history.steps.get(step.id)),
+                work.overrides.get(step.id),
+                clinical.__contains__,
+            ),
+            work,
         )
         for protocol in suite.protocols_of(programme)
         for step in protocol.steps
@@ -55,6 +61,7 @@ def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day
         deviations=deviations,
         strange=strange,
         broke=history.broke and not any(step.outcome is Outcome.FAULT for step in steps),
+        programme_version=programme.version,
         digests={protocol.id: protocol.digest for protocol in suite.protocols_of(programme)},
         runs=history.runs,
     )
@@ -62,14 +69,7 @@ def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day
 
 
 def _with_casework(step: StepVerdict, work: CaseWork) -> StepVerdict:
-    override = work.overrides.get(step.id)
-    return replace(
-        step,
-        mark=override.mark if override else step.mark,
-        override=override,
-        comments=work.comments_at(step.id),
-        added_evidence=work.added_to(step.id),
-    )
+    return replace(step, comments=work.comments_at(step.id), added_evidence=work.added_to(step.id))
 
 
 def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
@@ -77,8 +77,6 @@ def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
     counted = Counter(step.outcome for step in steps)
     lines = policy_lines(programme.policy, held)
     approved = all(line.fulfilled or not line.counts for line in lines)
-    worst = roll_up([_counting(step) for step in steps] + [Outcome.FAULT] * bool(held.strange or held.broke))
-    settled = all(step.mark in programme.policy.accepted or step.deviations for step in steps)
     return Verdict(
         session=opened.session,
         programme=programme.id,
@@ -89,11 +87,11 @@ def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
         demo=opened.demo,
         steps=steps,
         totals={outcome.value: counted[outcome] for outcome in Outcome},
-        outcome=Outcome.PASSED if steps and settled and worst is not Outcome.FAULT else worst,
+        outcome=_outcome(held, programme.policy.accepted),
         approved=approved,
         sentence=verdict_sentence(
             steps, approved=approved, demo=opened.demo, self_test=opened.test_type == SELF_TEST, strange=held.strange,
-            broke=held.broke, lines=lines,
+            broke=held.broke, lines=lines, accepted=programme.policy.accepted,
         ),
         test_type=opened.test_type,
         suite_state=opened.suite_state,
@@ -107,6 +105,16 @@ def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
         follows=opened.follows,
         runs=max(held.runs, default=0),
     )
+
+
+def _outcome(held: HeldAgainst, accepted: Sequence[Mark]) -> Outcome:
+    """Roll up what counts; where every step may stand, the whole is passed, but for what is still open of a step."""
+    worst = roll_up([_counting(step) for step in held.steps] + [Outcome.FAULT] * bool(held.strange or held.broke))
+    settled = held.steps and all(step.mark in accepted or step.deviations for step in held.steps)
+    if not settled or worst is Outcome.FAULT:
+        return worst
+    unseen, unrun = any(step.unseen for step in held.steps), any(step.unrun for step in held.steps)
+    return Outcome.WAITING if unseen else Outcome.NOT_RUN if unrun else Outcome.PASSED
 
 
 def _counting(step: StepVerdict) -> Outcome:
@@ -148,7 +156,21 @@ def _step_verdict(step: ProtocolStep, row: str, examples: int, history: StepHist
         requirements=step.requirement_ids,
         attested_by=tuple(given.statement for given in history.attestations),
         missing_attestations=missing,
+        unrun=_unrun(history, examples) if outcome is Outcome.FAILED else 0,
+        unseen=missing if outcome is Outcome.FAILED and _were_asked(history) else (),
     )
+
+
+def _unrun(history: StepHistory, examples: int) -> int:
+    """Count the examples that didn't run: a flaw in one says nothing of the others."""
+    finished = [example.finished for example in history.examples.values() if example.finished]
+    return max(examples - len(finished), 0) + sum(end.outcome is Outcome.NOT_RUN for end in finished)
+
+
+def _were_asked(history: StepHistory) -> bool:
+    """Say whether the step came so far that people were to look at it."""
+    ends = [example.finished for example in history.examples.values() if example.finished]
+    return bool(history.attestations) or any(end.outcome is Outcome.WAITING for end in ends)
 
 
 def _ran(history: StepHistory, examples: int) -> Judged:
