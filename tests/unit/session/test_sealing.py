@@ -122,11 +122,20 @@ def test_certificate_must_be_made_out_to_who_signs(authority):
 
 
 def test_missing_signature_is_named(bundle):
-    """A required party whose signature was taken out is named."""
+    """A required party that hasn't signed yet is named, and so it is unknown; nobody at all is told as that."""
     report = _resigned(bundle, lambda found: replace(found, signatures=found.signatures[1:]))
-    assert report.result is Result.BROKEN
-    assert [(r.code, r.file) for r in report.reasons] == [("signature_missing", "manifest.sig")]
-    assert "LPS på række 4.2 mangler" in report.reasons[0].message
+    assert report.result is Result.UNKNOWN
+    assert [(r.code, r.file) for r in report.reasons] == [("not_all_signed", "manifest.sig")]
+    assert "fra: LPS (4.2)." in report.reasons[0].message
+    report = _resigned(bundle, lambda found: replace(found, signatures=()))
+    assert (report.result, [r.code for r in report.reasons]) == (Result.UNKNOWN, ["not_signed"])
+
+
+def test_removed_signature_file_is_broken(bundle):
+    """A bundle that people must sign is never without the file."""
+    bundle.folder.signatures.unlink()
+    report = verify(bundle.folder.path, [bundle.trust])
+    assert (report.result, [r.code for r in report.reasons]) == (Result.BROKEN, ["signature_missing"])
 
 
 def test_signature_twice_is_broken(bundle):

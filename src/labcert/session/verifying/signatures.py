@@ -46,12 +46,14 @@ def _about(text: str, signature: Signature) -> str:
 def _who_signed(found: SignatureFile, manifest: Manifest) -> list[Reason]:
     """Everybody who must has signed, once, as what the session is: a demonstration or not."""
     signed = [(signature.row, signature.party) for signature in found.signatures]
-    text = _("Underskriften fra {party} på række {row} mangler. Bed om pakken igen, når alle har underskrevet.")
-    reasons = [
-        Reason("signature_missing", SIGNATURES, text.format(party=signer.party, row=signer.row))
-        for signer in manifest.signers
-        if (signer.row, signer.party) not in signed
-    ]
+    missing = [signer for signer in manifest.signers if (signer.row, signer.party) not in signed]
+    reasons = []
+    if not signed:
+        reasons.append(Reason("not_signed", SIGNATURES, _("Ingen har underskrevet pakken.")))
+    elif missing:
+        text = _("Der mangler endnu underskrifter fra: {who}. Bed om pakken igen, når alle har underskrevet.")
+        who = ", ".join(f"{signer.party} ({signer.row})" for signer in missing)
+        reasons.append(Reason("not_all_signed", SIGNATURES, text.format(who=who)))
     if len(set(signed)) != len(signed):
         text = _("En part har underskrevet den samme række flere gange.")
         reasons.append(Reason("signature_wrong", SIGNATURES, text))
@@ -61,8 +63,6 @@ def _who_signed(found: SignatureFile, manifest: Manifest) -> list[Reason]:
         for signature in found.signatures
         if signature.demo != manifest.demo
     ]
-    if not signed and not manifest.signers:
-        reasons.append(Reason("not_signed", SIGNATURES, _("Ingen har underskrevet pakken.")))
     return reasons
 
 
