@@ -1,0 +1,219 @@
+"""Time-stamps (RFC 3161): somebody else's word on when a signature was there already.
+
+A token is checked as it comes: that it is over our bytes, that it answers our question, and that its own signature is
+right. Whether one trusts the server is the reader's matter, as with every signature.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from labcert.domain.errors import SetupFault, UsageMistake
+from labcert.domain.language import _
+
+if TYPE_CHECKING:
+    from asn1crypto import cms  # type: ignore[import-untyped]
+
+__all__ = ["Stamped", "TimeStampServer", "read_token"]
+
+TIMEOUT = 15.0
+"""seconds to reach the server, and seconds for each piece of its answer"""
+LARGEST_ANSWER = 256 << 10
+QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
+_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
+    "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """What a token says: when, and the server's certificates, its own first; the time is UTC."""
+
+    time: datetime
+    chain: tuple[x509.Certificate, ...]
+
+
+class TimeStampServer:
+    """A time-stamp server on HTTP (RFC 3161, 3.4); every fault of its is a SetupFault with its address."""
+
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageMistake(
+                _("Tidsstempelserverens adresse kan ikke bruges."), where=url,
+                remedy=_("Skriv den som https://tidsstempel.eksempel.dk/tsa."),
+            )  # fmt: skip
+        self._url, self._timeout = url, timeout
+
+    def stamp(self, digest: bytes) -> bytes:
+        """Return a token (DER) over a SHA-256; raises SetupFault."""
+        from asn1crypto import tsp
+
+        nonce = secrets.randbits(63) | 1 << 62
+        request = tsp.TimeStampReq({
+            "version": 1, "nonce": nonce, "cert_req": True,
+            "message_imprint": {
+                "hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest,
+            },
+        })  # fmt: skip
+        answer = self._ask(request.dump())
+        try:
+            response = tsp.TimeStampResp.load(answer, strict=True)
+            status = response["status"]["status"].native
+            token = response["time_stamp_token"].dump() if status in ("granted", "granted_with_mods") else b""
+        except (ValueError, TypeError, KeyError) as error:
+            raise self._fault(_("svarede med noget, som ikke er et tidsstempel")) from error
+        if not token:
+            raise self._fault(_("afviste at sætte et tidsstempel"))
+        try:
+            read_token(token, digest, nonce)
+        except ValueError as error:
+            raise self._fault(_("svarede med et tidsstempel, som ikke passer til det, der blev spurgt om")) from error
+        return bytes(token)
+
+    def _ask(self, request: bytes) -> bytes:
+        import requests
+
+        try:
+            with requests.post(
+                self._url, data=request, headers={"Content-Type": QUERY, "Accept": REPLY},
+                timeout=self._timeout, stream=True, allow_redirects=False,
+            ) as response:  # fmt: skip
+                if response.status_code != requests.codes.ok:
+                    raise self._fault(_("svarede med HTTP {status}").format(status=response.status_code))
+                answer = b""
+                for piece in response.iter_content(1 << 14):
+                    answer += piece
+                    if len(answer) > LARGEST_ANSWER:
+                        raise self._fault(_("svarede med noget, som ikke er et tidsstempel"))
+                return answer
+        except requests.Timeout as error:
+            raise self._fault(
+                _("svarede ikke inden for {seconds} sekunder").format(seconds=round(self._timeout))
+            ) from error
+        except requests.RequestException as error:
+            raise self._fault(_("kan ikke nås")) from error
+
+    def _fault(self, what: str) -> SetupFault:
+        return SetupFault(
+            _("Tidsstempelserveren {what}, så intet er underskrevet.").format(what=what),
+            where=_shown(self._url),
+            remedy=_("Kontrollér adressen i --tsa eller LABCERT_TSA, eller prøv igen senere."),
+        )
+
+
+def _shown(url: str) -> str:
+    """An address without the user's name and password."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+# -------------------------------------------------------------------------------------------------------------- reading
+def read_token(token: bytes, digest: bytes, nonce: int | None = None) -> Stamped:
+    """Check a token over a SHA-256 and return what it says; raises ValueError for one that isn't right.
+
+    Right means: over this very hash, with this nonce where one is given, and signed by the key of a certificate for
+    time-stamps that lies in the token.
+    """
+    from asn1crypto import cms, tsp
+
+    try:
+        content = cms.ContentInfo.load(token, strict=True)
+        if content["content_type"].native != "signed_data":
+            raise ValueError("no signed data")
+        signed = content["content"]
+        inner = signed["encap_content_info"]
+        if inner["content_type"].native != "tst_info" or len(signed["signer_infos"]) != 1:
+            raise ValueError("no time-stamp")
+        raw = bytes(inner["content"].contents)
+        info = tsp.TSTInfo.load(raw, strict=True)
+        _require_imprint(info, digest, nonce)
+        chain = _signed_by(signed, raw)
+        time = info["gen_time"].native
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, UnsupportedAlgorithm) as error:
+        raise ValueError("not a time-stamp") from error
+    return Stamped(time if time.tzinfo else time.replace(tzinfo=UTC), chain)
+
+
+def _require_imprint(info: Any, digest: bytes, nonce: int | None) -> None:
+    imprint = info["message_imprint"]
+    if imprint["hash_algorithm"]["algorithm"].native != "sha256":
+        raise ValueError("another hash")
+    if imprint["hashed_message"].native != digest:
+        raise ValueError("over something else")
+    if nonce is not None and info["nonce"].native != nonce:
+        raise ValueError("an answer to another question")
+
+
+def _signed_by(signed: "cms.SignedData", raw: bytes) -> tuple[x509.Certificate, ...]:
+    """Return the certificates, the signer's first; raises ValueError where its signature is wrong."""
+    signer = signed["signer_infos"][0]
+    certificates = list(_certificates(signed))
+    mine = next((each for each in certificates if _is_signer(each, signer["sid"].chosen)), None)
+    if mine is None:
+        raise ValueError("the server's certificate is missing")
+    _require_for_time_stamps(mine)
+    algorithm = _HASHES.get(signer["digest_algorithm"]["algorithm"].native)
+    if algorithm is None:
+        raise ValueError("another hash")
+    attributes = {each["type"].native: each["values"] for each in signer["signed_attrs"]}
+    digest = hashes.Hash(algorithm())
+    digest.update(raw)
+    if attributes["content_type"][0].native != "tst_info":
+        raise ValueError("another content")
+    if attributes["message_digest"][0].native != digest.finalize():
+        raise ValueError("over another content")
+    # a SET OF is what was signed, though it is stored with a tag of its own (RFC 5652, 5.4)
+    _verify(mine, signer, signer["signed_attrs"].untag().dump(), algorithm())
+    return (mine, *(each for each in certificates if each is not mine))
+
+
+def _certificates(signed: "cms.SignedData") -> Iterator[x509.Certificate]:
+    for each in signed["certificates"]:
+        if each.name == "certificate":
+            yield x509.load_der_x509_certificate(each.chosen.dump())
+
+
+def _is_signer(certificate: x509.Certificate, identifier: Any) -> bool:
+    try:
+        serial, issuer = identifier["serial_number"].native, identifier["issuer"].dump()
+    except TypeError:  # by key identifier
+        found = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+        return bool(found.digest == identifier.native)
+    return bool(certificate.serial_number == serial and certificate.issuer.public_bytes() == issuer)
+
+
+def _require_for_time_stamps(certificate: x509.Certificate) -> None:
+    """RFC 3161, 2.3: the one purpose, and critical."""
+    try:
+        purpose = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound as error:
+        raise ValueError("not for time-stamps") from error
+    if not purpose.critical or list(purpose.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        raise ValueError("not for time-stamps")
+
+
+def _verify(certificate: x509.Certificate, signer: Any, statement: bytes, algorithm: hashes.HashAlgorithm) -> None:
+    key, signature = certificate.public_key(), signer["signature"].native
+    try:
+        match key:
+            case ec.EllipticCurvePublicKey():
+                key.verify(signature, statement, ec.ECDSA(algorithm))
+            case rsa.RSAPublicKey() if signer["signature_algorithm"].signature_algo == "rsassa_pss":
+                salt = signer["signature_algorithm"]["parameters"]["salt_length"].native
+                key.verify(signature, statement, padding.PSS(padding.MGF1(algorithm), salt), algorithm)
+            case rsa.RSAPublicKey():
+                key.verify(signature, statement, padding.PKCS1v15(), algorithm)
+            case _:
+                raise ValueError("another kind of key")
+    except InvalidSignature as error:
+        raise ValueError("the signature is wrong") from error
