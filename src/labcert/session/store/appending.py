@@ -1,0 +1,115 @@
+"""Events that people and programs add to a session in the store, and what forbids them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.engine import Connection
+
+from labcert.domain.errors import ToolFault, UsageMistake
+from labcert.domain.events import DeviationApproved, Event, EvidenceAdded, EvidenceKept, ProgressNoted, ReviewMoved
+from labcert.domain.evidence import Evidence
+from labcert.domain.language import _
+from labcert.session.canonical import plain
+from labcert.session.chain import Link, make_link
+from labcert.session.log import Clock, LogEntry
+from labcert.session.manifest import MANIFEST, SIGNATURES
+from labcert.session.signing import read_signatures
+from labcert.session.store.files import EVIDENCE, read_file, stored_files
+from labcert.session.store.lines import Head, instant, write_links
+
+__all__ = [
+    "UNLISTED", "append_events", "evidence_of", "is_signed", "require_evidence", "require_open",
+    "require_room_for_file",
+]
+
+UNLISTED = frozenset({SIGNATURES, "certificate.json", "certificate.pdf"})
+"""files that come after the manifest and are never listed in it"""
+
+
+def append_events(connection: Connection, head: Head, given: Iterable[Event], clock: Clock) -> tuple[LogEntry, ...]:
+    """Write events after a head, all or (by the transaction) none; returns those that were given."""
+    made: list[tuple[Link, Event]] = []
+    latest = head
+    for event in _with_clock_word(head, tuple(given), clock):
+        time = clock().isoformat(timespec="milliseconds")
+        link = make_link(latest.events + 1, time, type(event).__name__, plain(event), latest.hash)
+        made.append((link, event))
+        latest = latest.after(link, event)
+    write_links(connection, head, made)
+    return tuple(LogEntry(link.seq, link.time, event, link.hash) for link, event in made)
+
+
+def _with_clock_word(head: Head, given: tuple[Event, ...], clock: Clock) -> tuple[Event, ...]:
+    """Put a word before the events where the clock shows an earlier time than the latest event's."""
+    before, now = instant(head.changed), clock()
+    if not given or before is None or now >= before:
+        return given
+    word = _(
+        "Uret på denne maskine er stillet tilbage: den forrige hændelse er skrevet {before}, og uret viser {now}. "
+        "Hændelserne herfra har urets tid."
+    ).format(before=head.changed, now=now.isoformat(timespec="milliseconds"))
+    return (ProgressNoted("", word), *given)
+
+
+def evidence_of(event: Event) -> Evidence | None:
+    """Return the evidence that an event says is kept, None where it says that of none."""
+    match event:
+        case EvidenceKept(evidence=evidence) | EvidenceAdded(evidence=evidence):
+            return evidence
+        case DeviationApproved(document=document):
+            return document
+        case _:
+            return None
+
+
+def require_open(connection: Connection, head: Head, given: tuple[Event, ...]) -> None:
+    """Raise UsageMistake where the review has ended, other than for the event that opens it again while none signed."""
+    if not head.review.closed or not given:
+        return
+    first = given[0]
+    reopens = isinstance(first, ReviewMoved) and not first.state.closed
+    if reopens and not is_signed(connection, head.session):
+        return
+    raise UsageMistake(
+        _("Gennemgangen af sessionen {session} er afsluttet, så den kan ikke ændres.").format(session=head.session)
+        if not reopens
+        else _("Sessionen {session} er underskrevet, så den kan ikke åbnes igen.").format(session=head.session),
+        remedy=_("Begynd en ny session, der følger efter den: labcert session create --follows {session}.").format(
+            session=head.session
+        ),
+    )
+
+
+def is_signed(connection: Connection, session: str) -> bool:
+    """Say whether anybody has signed the session's manifest."""
+    if SIGNATURES not in {file.path for file in stored_files(connection, session)}:
+        return False
+    try:
+        return bool(read_signatures(read_file(connection, session, SIGNATURES)).signatures)
+    except ValueError:
+        return True  # what can't be read may be somebody's signature
+
+
+def require_room_for_file(connection: Connection, head: Head, path: str) -> None:
+    """Raise UsageMistake where a file would change what is sealed."""
+    if not head.review.closed or path in UNLISTED:
+        return
+    if MANIFEST in {file.path for file in stored_files(connection, head.session)}:
+        raise UsageMistake(
+            _("Gennemgangen af sessionen {session} er afsluttet, så filen {name} kan ikke ændres.").format(
+                session=head.session, name=path
+            )
+        )
+
+
+def require_evidence(connection: Connection, session: str, given: Iterable[Event]) -> None:
+    """Raise ToolFault where an event names evidence whose bytes aren't kept."""
+    wanted = [found for event in given if (found := evidence_of(event))]
+    if not wanted:
+        return
+    held = {file.path for file in stored_files(connection, session)}
+    for evidence in wanted:
+        if EVIDENCE + evidence.sha256 not in held:
+            raise ToolFault(
+                _("Beviset “{name}” skal gemmes, før en hændelse kan henvise til det.").format(name=evidence.name),
+                where=evidence.sha256,
+            )

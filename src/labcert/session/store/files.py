@@ -1,0 +1,78 @@
+"""A session's files in the store: bytes once by their sha256, and which session has them under which path."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from labcert.domain.errors import ToolFault, UsageMistake
+from labcert.domain.language import _
+from labcert.session.canonical import sha256_of
+from labcert.session.folder import EVENTS_FILE
+from labcert.session.names import is_odd_name
+from labcert.session.store.rows import StoredFile
+from labcert.session.store.tables import blobs, files
+
+__all__ = ["EVIDENCE", "drop_file", "put_file", "read_file", "require_path", "stored_files"]
+
+EVIDENCE = "evidence/"
+
+
+def require_path(path: str, data: bytes) -> None:
+    """Raise UsageMistake for a path that a session can't have a file at, or evidence that isn't what it is named."""
+    if is_odd_name(path) or path == EVENTS_FILE:
+        raise UsageMistake(_("En session kan ikke have en fil, der hedder {name!r}.").format(name=path))
+    if path.startswith(EVIDENCE) and path != EVIDENCE + sha256_of(data):
+        raise UsageMistake(_("Beviset {name} har et andet indhold, end dets navn siger.").format(name=path))
+
+
+def put_file(connection: Connection, session: str, path: str, data: bytes) -> None:
+    """Keep a file, in place of an earlier one at the path."""
+    digest = sha256_of(data)
+    known = connection.scalar(sa.select(files.c.sha256).where(files.c.session == session, files.c.path == path))
+    if known == digest:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    if not connection.scalar(sa.select(sa.literal(1)).where(blobs.c.sha256 == digest)):
+        values = {"sha256": digest, "size": len(data), "data": data}
+        connection.execute(insert(blobs).values(values).on_conflict_do_nothing())
+    if known is not None:
+        drop_file(connection, session, path)
+    connection.execute(sa.insert(files).values(session=session, path=path, sha256=digest))
+
+
+def drop_file(connection: Connection, session: str, path: str) -> None:
+    """Take a file away, and its bytes where nobody else has them."""
+    mine = (files.c.session == session) & (files.c.path == path)
+    digest = connection.scalar(sa.select(files.c.sha256).where(mine))
+    connection.execute(sa.delete(files).where(mine))
+    used = sa.exists().where(files.c.sha256 == digest)
+    connection.execute(sa.delete(blobs).where(blobs.c.sha256 == digest, ~used))
+
+
+def stored_files(connection: Connection, session: str) -> tuple[StoredFile, ...]:
+    """Return what files a session has, by path."""
+    query = (
+        sa.select(files.c.path, blobs.c.size, files.c.sha256)
+        .join(blobs, blobs.c.sha256 == files.c.sha256)
+        .where(files.c.session == session)
+    )
+    return tuple(sorted((StoredFile(*found) for found in connection.execute(query)), key=lambda file: file.path))
+
+
+def read_file(connection: Connection, session: str, path: str) -> bytes:
+    """Return a file's bytes; raises UsageMistake where there is none, ToolFault where they aren't what was kept."""
+    query = (
+        sa.select(blobs.c.data, files.c.sha256)
+        .join(blobs, blobs.c.sha256 == files.c.sha256)
+        .where(files.c.session == session, files.c.path == path)
+    )
+    found = connection.execute(query).first()
+    if found is None:
+        raise UsageMistake(_("Sessionen {session} har ingen fil {name}.").format(session=session, name=path))
+    data = bytes(found[0])
+    if sha256_of(data) != found[1]:
+        raise ToolFault(
+            _("Filen {name} i sessionen {session} er ændret uden om labcert.").format(name=path, session=session),
+            remedy=_("Hent en sikkerhedskopi af lageret frem."),
+        )
+    return data

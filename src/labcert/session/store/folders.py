@@ -1,0 +1,80 @@
+"""Working folders: a session written out as files, and taken in again."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from labcert.domain.errors import ToolFault
+from labcert.domain.language import _
+from labcert.session.atomic import write_unflushed, write_whole
+from labcert.session.chain import BrokenChain, links
+from labcert.session.folder import SessionFolder
+from labcert.session.names import is_odd_name
+from labcert.session.store.files import read_file, stored_files
+from labcert.session.store.lines import Head, raw_lines
+
+__all__ = ["move_aside", "remove", "write_out", "write_out_whole"]
+
+
+def write_out(connection: Connection, head: Head, folder: Path) -> SessionFolder:
+    """Write a session into a new or empty folder, checked on the way; raises BrokenChain and ToolFault."""
+    lines = raw_lines(connection, head.session)
+    last = ""
+    for link in links(line.removesuffix(b"\n") for line in lines):
+        last = link.hash
+    if len(lines) != head.events or last != head.hash:
+        raise BrokenChain(min(len(lines), head.events) + 1, _("er fjernet eller kommet til uden om labcert"))
+    written = SessionFolder.create(folder)
+    with _told(folder):
+        for file in stored_files(connection, head.session):
+            if is_odd_name(file.path):
+                raise ToolFault(_("Filnavnet {name!r} i lageret kan ikke bruges.").format(name=file.path))
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_unflushed(place, read_file(connection, head.session, file.path))
+        write_whole(written.events, b"".join(lines))
+    return written
+
+
+def write_out_whole(connection: Connection, head: Head, folder: Path) -> SessionFolder:
+    """Write a session so that its folder is there whole or not at all."""
+    draft = folder.with_name(f"{folder.name}.ny")
+    remove(draft)
+    write_out(connection, head, draft)
+    move_aside(folder)
+    with _told(folder):
+        draft.rename(folder)
+    return SessionFolder(folder)
+
+
+def move_aside(folder: Path) -> Path | None:
+    """Give a folder another name beside its own, where there is one; returns the new place."""
+    if not folder.exists():
+        return None
+    places = (folder.with_name(f"{folder.name}.efterladt-{number}") for number in range(1, 10_000))
+    place = next(place for place in places if not place.exists())
+    with _told(folder):
+        folder.rename(place)
+    return place
+
+
+def remove(folder: Path) -> None:
+    """Take a folder away, where there is one."""
+    if folder.exists():
+        with _told(folder):
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ToolFault(
+            _("Arbejdsmappen kan ikke skrives: {why}.").format(why=error.strerror or error),
+            where=str(folder),
+            remedy=_("Skaf plads på disken, og kontrollér, at du må skrive i mappen."),
+        ) from error

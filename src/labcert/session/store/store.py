@@ -1,0 +1,307 @@
+"""A store of sessions: what one can do with it. Every method is a transaction, whole or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.engine import Connection
+
+from labcert.domain.certificate import Revocation
+from labcert.domain.errors import LabcertError, UsageMistake
+from labcert.domain.events import Event, SessionOpened
+from labcert.domain.language import _
+from labcert.domain.verdict import Verdict
+from labcert.session.folder import SessionFolder
+from labcert.session.log import Clock, LogEntry
+from labcert.session.store import certifying
+from labcert.session.store.appending import append_events, require_evidence, require_open, require_room_for_file
+from labcert.session.store.checking_in import check_in
+from labcert.session.store.engine import Database
+from labcert.session.store.files import put_file, read_file, require_path, stored_files
+from labcert.session.store.finding import certificate_by_word, session_by_word, unknown_session
+from labcert.session.store.folders import move_aside, write_out, write_out_whole
+from labcert.session.store.leasing import Held, end_lease, give_up, held_lease, in_use, is_left, take_lease
+from labcert.session.store.lines import Head, entries_of, head_of, make_session
+from labcert.session.store.listing import note_verdict, select_sessions, session_row
+from labcert.session.store.processes import this_machine
+from labcert.session.store.rows import CertificateRow, SessionRow, StoredFile, Wanted
+from labcert.session.store.taking import look_through, store_found
+
+__all__ = ["Store"]
+
+EVERYTHING = Wanted()
+
+
+class Store:
+    """An open store; made by `open_store`. Safe between threads and between processes.
+
+    Methods that take a session's id raise UsageMistake where there is none. Those that write raise ToolFault where the
+    disk is full, and then nothing is changed.
+    """
+
+    def __init__(self, database: Database, store: str, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._folders = database.place.working_folders(store)
+
+    @property
+    def url(self) -> str:
+        """The store's address, without its password."""
+        return self._database.place.shown
+
+    def close(self) -> None:
+        """Close every connection to the store."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------------------- sessions
+    def begin(self, opened: SessionOpened) -> None:
+        """Begin a session by its first event; raises UsageMistake where there is one of that id."""
+
+        def work(connection: Connection) -> None:
+            if head_of(connection, opened.session) is not None:
+                raise UsageMistake(_("Der er allerede en session {id} i lageret.").format(id=opened.session))
+            created = self._clock().isoformat(timespec="milliseconds")
+            append_events(connection, make_session(connection, opened, created), (opened,), self._clock)
+
+        self._database.write(work)
+
+    def sessions(self, wanted: Wanted = EVERYTHING) -> tuple[SessionRow, ...]:
+        """Return the sessions that are wanted, newest first."""
+        with self._database.reading() as connection:
+            return select_sessions(connection, wanted)
+
+    def find(self, word: str) -> SessionRow:
+        """Return the session of an id or of its unambiguous beginning; raises UsageMistake with the nearest."""
+        with self._database.reading() as connection:
+            return _row(connection, session_by_word(connection, word))
+
+    def entries(self, session: str) -> tuple[LogEntry, ...]:
+        """Return a session's whole log; raises BrokenChain where it isn't as it was written."""
+        with self._database.reading() as connection:
+            return entries_of(connection, _head(connection, session))
+
+    def append(self, session: str, *events: Event) -> tuple[LogEntry, ...]:
+        """Write events, all or none, and return them as written.
+
+        Raises UsageMistake while somebody has the session checked out, and when its review has ended; the one event
+        that may come then is the ReviewMoved that opens it again, as long as nobody has signed.
+        """
+        self._settle(session)
+
+        def work(connection: Connection) -> tuple[LogEntry, ...]:
+            head = _free_head(connection, session)
+            require_open(connection, head, events)
+            require_evidence(connection, session, events)
+            return append_events(connection, head, events, self._clock)
+
+        return self._database.write(work)
+
+    def note_verdict(self, verdict: Verdict) -> None:
+        """Keep what lists show of a session's verdict."""
+
+        def work(connection: Connection) -> None:
+            if not note_verdict(connection, verdict):
+                raise unknown_session(connection, verdict.session)
+
+        self._database.write(work)
+
+    # ---------------------------------------------------------------------------------------------------------- files
+    def keep(self, session: str, path: str, data: bytes) -> None:
+        """Keep a file of a session, in place of an earlier one; refused as `append` is.
+
+        What comes after the manifest (signatures, certificate) is kept also when the review has ended.
+        """
+        require_path(path, data)
+        self._settle(session)
+
+        def work(connection: Connection) -> None:
+            require_room_for_file(connection, _free_head(connection, session), path)
+            put_file(connection, session, path, data)
+
+        self._database.write(work)
+
+    def read(self, session: str, path: str) -> bytes:
+        """Return a file's bytes; raises UsageMistake where there is none, ToolFault where they were changed."""
+        with self._database.reading() as connection:
+            return read_file(connection, _head(connection, session).session, path)
+
+    def files(self, session: str) -> tuple[StoredFile, ...]:
+        """Return what files a session has besides its log, by path."""
+        with self._database.reading() as connection:
+            return stored_files(connection, _head(connection, session).session)
+
+    # -------------------------------------------------------------------------------------------------------- folders
+    @contextmanager
+    def check_out(self, session: str) -> Iterator[SessionFolder]:
+        """Have a session to oneself as a folder; what is in it at the end is taken in.
+
+        Raises UsageMistake while somebody else has it. What a dead process of this machine left is taken in first.
+        """
+        self._settle(session)
+        held = self._take(session)
+        try:
+            with self._database.reading() as connection:
+                folder = write_out_whole(connection, _head(connection, session), held.lease.folder)
+        except BaseException:
+            self._end(held)
+            raise
+        try:
+            yield folder
+        finally:
+            self._check_in(held)
+
+    def materialise(self, session: str, folder: Path) -> SessionFolder:
+        """Write a copy of a session into a new or empty folder: every file byte for byte."""
+        with self._database.reading() as connection:
+            return write_out(connection, _head(connection, session), folder)
+
+    def take_in(self, folder: SessionFolder) -> SessionRow:
+        """Take in a session's folder that came from elsewhere: a new session, or one that goes on from what is here.
+
+        Raises UsageMistake where the two logs fork, where evidence is missing or changed, and for links and odd names;
+        BrokenChain where the log was changed.
+        """
+        found = look_through(folder)
+        session = found.opened.session
+        with self._database.reading() as connection:
+            known = head_of(connection, session) is not None
+        if known:
+            self._settle(session)
+
+        def work(connection: Connection) -> SessionRow:
+            if (held := held_lease(connection, session)) is not None:
+                raise in_use(held)
+            store_found(connection, found, own=False)
+            return _row(connection, session)
+
+        return self._database.write(work)
+
+    def free(self, session: str) -> Path | None:
+        """End the lease of a machine that is gone, or of a folder that can't be taken in; returns where that lies now.
+
+        Nothing is taken in, and nothing is deleted. Raises UsageMistake while a process of this machine has it.
+        """
+
+        def work(connection: Connection) -> Held | None:
+            _head(connection, session)
+            held = held_lease(connection, session)
+            if held is not None and held.lease.host == this_machine() and not is_left(held.lease):
+                raise in_use(held)
+            end_lease(connection, session)
+            return held
+
+        held = self._database.write(work)
+        if held is None or held.lease.host != this_machine():
+            return None
+        return move_aside(held.lease.folder)
+
+    def _settle(self, session: str) -> None:
+        """Take in what a dead process left of a session; raises UsageMistake where a living one has it."""
+        with self._database.reading() as connection:
+            _head(connection, session)
+            held = held_lease(connection, session)
+        if held is None:
+            return
+        if not is_left(held.lease):
+            raise in_use(held)
+        left = held
+
+        def work(connection: Connection) -> Held | None:
+            head_of(connection, session, to_write=True)
+            now = held_lease(connection, session)
+            if now is None or now.token != left.token:
+                return None  # another process was first
+            return take_lease(connection, session, left.lease.folder, self._clock)
+
+        taken = self._database.write(work)
+        if taken is not None:
+            self._check_in(taken)
+
+    def _take(self, session: str) -> Held:
+        def work(connection: Connection) -> Held:
+            _free_head(connection, session)
+            return take_lease(connection, session, self._folders / session, self._clock)
+
+        return self._database.write(work)
+
+    def _check_in(self, held: Held) -> None:
+        try:
+            check_in(self._database, held, self._clock)
+        except LabcertError:
+            with suppress(LabcertError):
+                self._database.write(lambda connection: give_up(connection, held))
+            raise
+
+    def _end(self, held: Held) -> None:
+        with suppress(LabcertError):
+            self._database.write(lambda connection: end_lease(connection, held.session))
+
+    # --------------------------------------------------------------------------------------------------- certificates
+    def keep_certificate(self, row: CertificateRow, json: bytes, pdf: bytes) -> None:
+        """Keep a certificate; raises UsageMistake where there is another of its id."""
+
+        def work(connection: Connection) -> None:
+            _head(connection, row.session)
+            certifying.keep_certificate(connection, row, json, pdf)
+
+        self._database.write(work)
+
+    def certificates(self) -> tuple[CertificateRow, ...]:
+        """Return all certificates, newest first."""
+        with self._database.reading() as connection:
+            return certifying.select_certificates(connection)
+
+    def certificate(self, word: str) -> CertificateRow:
+        """Return the certificate of an id or its beginning, or the newest of a session; raises UsageMistake."""
+        with self._database.reading() as connection:
+            return certificate_by_word(connection, word)
+
+    def certificate_files(self, id: str) -> tuple[bytes, bytes]:
+        """Return a certificate's JSON and its PDF; raises UsageMistake where there is none."""
+        with self._database.reading() as connection:
+            found = certifying.certificate_files(connection, id)
+        if found is None:
+            raise UsageMistake(_("Der er intet certifikat {id} i lageret.").format(id=id))
+        return found
+
+    def revoke(self, revocation: Revocation) -> None:
+        """Note that a certificate no longer holds; raises UsageMistake where there is none, or it was done before."""
+        self._database.write(lambda connection: certifying.revoke(connection, revocation))
+
+    def revocations(self) -> tuple[Revocation, ...]:
+        """Return all revocations, oldest first."""
+        with self._database.reading() as connection:
+            return certifying.select_revocations(connection)
+
+    def next_list_number(self) -> int:
+        """Return the number of the next revocation list, from 1; no number is given twice."""
+        return self._database.write(certifying.next_list_number)
+
+
+def _head(connection: Connection, session: str, *, to_write: bool = False) -> Head:
+    head = head_of(connection, session, to_write=to_write)
+    if head is None:
+        raise unknown_session(connection, session)
+    return head
+
+
+def _free_head(connection: Connection, session: str) -> Head:
+    """Return where a session is and keep others from writing; raises UsageMistake where somebody has it checked out."""
+    head = _head(connection, session, to_write=True)
+    held = held_lease(connection, session) if head.token else None
+    if held is not None:
+        raise in_use(held)
+    return head
+
+
+def _row(connection: Connection, session: str) -> SessionRow:
+    row = session_row(connection, session)
+    if row is None:
+        raise unknown_session(connection, session)
+    return row
