@@ -97,7 +97,7 @@ def _parts(steps: Sequence[StepVerdict], accepted: Sequence[Mark]) -> list[str]:
     parts.extend(_waiting(steps))
     parts.extend(_having(steps, Outcome.NOT_RUN))
     if ids := [step.id for step in steps if step.unrun and step.mark is not Mark.NOT_RELEVANT]:
-        text = ngettext("{count} trin er halvt kørt ({ids})", "{count} trin er halvt kørt ({ids})", len(ids))
+        text = ngettext("{count} trin er delvist kørt ({ids})", "{count} trin er delvist kørt ({ids})", len(ids))
         parts.append(text.format(count=len(ids), ids=_named(ids)))
     return parts
 
