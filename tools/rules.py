@@ -1,6 +1,6 @@
-"""Write docs/rules.md from the rules, the profiles and the requirement catalogue.
+"""Write docs/rules.md and protocols/regler.json from the rules, the profiles and the requirement catalogue.
 
-`make rules` runs it. `page` is used by the test that keeps the page as the rules are.
+`make rules` runs it. `page` and `catalogue` are used by the test that keeps both as the rules are.
 """
 
 import re
@@ -12,6 +12,7 @@ from pathlib import Path
 from labcert.cli.explaining import Explained, InProfile, explained
 from labcert.domain.language import set_language
 from labcert.domain.outcome import Severity
+from labcert.protocol.difference.edition import RULES, RuleEntry, rules_bytes
 from labcert.validation import Profile
 from labcert.validation.examples import example_folder
 from labcert.validation.profiles import DEFAULT, load_profile, profile_names
@@ -184,11 +185,27 @@ def page(root: Path = ROOT) -> str:
     return "\n".join(lines) + "\n"
 
 
+def catalogue(root: Path = ROOT) -> bytes:
+    """Return protocols/regler.json: the same rules for machines, so that two editions can be held against each other.
+
+    A suite carries it, because the words of the rules stand in code that nobody may run to read an old edition.
+    """
+    set_language("da")
+    return rules_bytes(tuple(
+        RuleEntry(
+            each.text.id, each.text.title, each.text.severity, each.text.layer, each.subject, each.text.standards,
+            each.text.requirements, each.text.text, each.text.why, each.text.remedy, each.text.source,
+        )
+        for each in explained(root)
+    ))  # fmt: skip
+
+
 def main() -> int:
-    """Write the page and say how many rules it tells of."""
+    """Write the page and the catalogue, and say how many rules they tell of."""
     text = page()
     (ROOT / PAGE).write_text(text, "utf-8", newline="\n")
-    print(f"{PAGE}: {text.count(chr(10) + '### ')} rules")
+    (ROOT / RULES).write_bytes(catalogue())
+    print(f"{PAGE}, {RULES}: {text.count(chr(10) + '### ')} rules")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Every finding's rule has its words, and docs/rules.md says what the rules are."""
+"""Every finding's rule has its words, and docs/rules.md and protocols/regler.json say what the rules are."""
 
 import re
 from dataclasses import asdict
@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from labcert.domain.messages import ENCODINGS
+from labcert.protocol.difference import read_edition
 from labcert.validation import Limits, rule_texts
 from labcert.validation.rules.basics import BASICS
 from labcert.validation.subjects import SUBJECTS, area_of
-from tools.rules import PAGE, page
+from tools.rules import PAGE, RULES, catalogue, page
 
 ROOT = Path(__file__).parents[2]
 VALIDATION = ROOT / "src/labcert/validation"
@@ -81,3 +82,14 @@ def test_the_page_is_as_the_rules_are():
 def test_every_rule_has_its_place_on_the_page():
     """One heading a rule, by its id alone, so that a link to it holds when its title changes."""
     assert sorted(re.findall(r"^### (\S+)$", page(), re.MULTILINE)) == sorted(TEXTS)
+
+
+def test_the_catalogue_is_as_the_rules_are():
+    """protocols/regler.json is written by `make rules` and by nobody else."""
+    assert (ROOT / RULES).read_bytes() == catalogue()
+
+
+def test_the_catalogue_reads_back_as_every_rule():
+    """Each rule once, with the class and the requirements that it has in the code."""
+    read = {rule.id: (rule.severity, rule.requirements) for rule in read_edition(ROOT, "her").rules}
+    assert read == {id: (text.severity, text.requirements) for id, text in TEXTS.items()}

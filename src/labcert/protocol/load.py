@@ -20,6 +20,8 @@ from labcert.protocol.yaml_text import read_text, read_yaml
 __all__ = ["check_suite", "load_suite"]
 
 REQUIREMENTS = "protocols/krav.yaml"
+BESIDES = frozenset({REQUIREMENTS, "protocols/plan.yaml"})
+"""files among the protocols that are none"""
 MOST_DIGITS = 7  # RequesterSampleIdentifier holds 15: LC, a mark of 5, a hyphen and these
 _WRITTEN_ID = re.compile(rf"\bid:\s*[\"']?({STEP_TAG.pattern})")
 _STEP_ID = re.compile(rf"(?:{STEP_TAG.pattern})\Z")
@@ -49,7 +51,7 @@ def _requirements(reading: _Reading) -> tuple[Requirement, ...] | None:
 
 
 def _protocol_paths(reading: _Reading) -> list[Path]:
-    return [path for path in reading.files("protocols/*.yaml") if reading.name(path) != REQUIREMENTS]
+    return [path for path in reading.files("protocols/*.yaml") if reading.name(path) not in BESIDES]
 
 
 def _protocols(reading: _Reading, known: Known) -> Iterator[Protocol]:

@@ -11,7 +11,7 @@ import yaml
 from labcert.domain.language import _
 from labcert.protocol.mistakes import Gatherer
 
-__all__ = ["read_text", "read_yaml"]
+__all__ = ["plain_mapping", "read_text", "read_yaml"]
 
 DEEPEST = 30
 LARGEST = 5_000_000  # bytes
@@ -103,3 +103,18 @@ def read_yaml(text: str, file: str, gatherer: Gatherer) -> yaml.Node | None:
     if root is None:
         gatherer.add(file, 1, _("Filen er tom."))
     return root
+
+
+def plain_mapping(node: yaml.Node) -> dict[str, str]:
+    """Return key -> what is written there as one text; {} for what is no mapping. Nothing is checked."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {_plain(key): _plain(value) for key, value in node.value}
+
+
+def _plain(node: yaml.Node) -> str:
+    if isinstance(node, yaml.SequenceNode):
+        return ", ".join(_plain(part) for part in node.value)
+    if isinstance(node, yaml.MappingNode):
+        return ", ".join(f"{_plain(key)}: {_plain(value)}" for key, value in node.value)
+    return str(node.value).strip()

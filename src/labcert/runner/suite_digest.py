@@ -10,8 +10,9 @@ FOLDERS = ("features", "steps", "protocols", "fixtures")
 FILES = ("conftest.py", "suite.ini")
 CODE = ("checks", "validation")
 """packages of labcert that judge; the rest of it drives, keeps and shows"""
-SHOWN = ("fixtures/corpus/", "fixtures/rules/")
-"""examples that explain the rules and try them in our own tests: nothing is judged by them"""
+SHOWN = ("fixtures/corpus/", "fixtures/rules/", "protocols/plan.yaml", "protocols/regler.json")
+"""examples that explain the rules and try them in our own tests, the plan's dates, and the rules told for machines:
+nothing is judged by them"""
 LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """what Python and file managers leave in any folder"""
 
