@@ -17,12 +17,39 @@ from labcert.session.store.files import EVIDENCE, read_file, stored_files
 from labcert.session.store.lines import Head, instant, write_links
 
 __all__ = [
-    "UNLISTED", "append_events", "evidence_of", "is_signed", "require_evidence", "require_open",
-    "require_room_for_file",
+    "UNLISTED", "Overtaken", "append_events", "evidence_of", "is_signed", "require_as_read", "require_evidence",
+    "require_file_as_read", "require_open", "require_room_for_file",
 ]
 
 UNLISTED = frozenset({SIGNATURES, "certificate.json", "certificate.pdf"})
 """files that come after the manifest and are never listed in it"""
+
+
+class Overtaken(UsageMistake):
+    """Somebody wrote in the session after it was read: what was decided by then must be decided anew."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(
+            _("Sessionen {session} blev ændret af en anden imens, så intet er skrevet.").format(session=session),
+            remedy=_("Se, hvad der er sket, med “labcert session show {session}”, og prøv igen.").format(
+                session=session
+            ),
+        )
+
+
+def require_as_read(head: Head, events: int | None) -> None:
+    """Raise Overtaken where the log has other than so many events; None asks nothing."""
+    if events is not None and head.events != events:
+        raise Overtaken(head.session)
+
+
+def require_file_as_read(connection: Connection, session: str, path: str, expect: str | None) -> None:
+    """Raise Overtaken where a file's sha256 is another ("" for no file); None asks nothing."""
+    if expect is None:
+        return
+    now = next((file.sha256 for file in stored_files(connection, session) if file.path == path), "")
+    if now != expect:
+        raise Overtaken(session)
 
 
 def append_events(connection: Connection, head: Head, given: Iterable[Event], clock: Clock) -> tuple[LogEntry, ...]:

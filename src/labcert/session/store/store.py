@@ -15,7 +15,14 @@ from labcert.domain.verdict import Verdict
 from labcert.session.folder import SessionFolder
 from labcert.session.log import Clock, LogEntry
 from labcert.session.store import certifying
-from labcert.session.store.appending import append_events, require_evidence, require_open, require_room_for_file
+from labcert.session.store.appending import (
+    append_events,
+    require_as_read,
+    require_evidence,
+    require_file_as_read,
+    require_open,
+    require_room_for_file,
+)
 from labcert.session.store.checking_in import check_in
 from labcert.session.store.engine import Database
 from labcert.session.store.files import put_file, read_file, require_path, stored_files
@@ -86,16 +93,18 @@ class Store:
         with self._database.reading() as connection:
             return entries_of(connection, _head(connection, session))
 
-    def append(self, session: str, *events: Event) -> tuple[LogEntry, ...]:
-        """Write events, all or none, and return them as written.
+    def append(self, session: str, *events: Event, after: int | None = None) -> tuple[LogEntry, ...]:
+        """Write events, all or none, and return them as written; `after` is how many events the caller has read.
 
         Raises UsageMistake while somebody has the session checked out, and when its review has ended; the one event
-        that may come then is the ReviewMoved that opens it again, as long as nobody has signed.
+        that may come then is the ReviewMoved that opens it again, as long as nobody has signed. Raises Overtaken where
+        the log isn't as the caller has read it.
         """
         self._settle(session)
 
         def work(connection: Connection) -> tuple[LogEntry, ...]:
             head = _free_head(connection, session)
+            require_as_read(head, after)
             require_open(connection, head, events)
             require_evidence(connection, session, events)
             return append_events(connection, head, events, self._clock)
@@ -112,16 +121,18 @@ class Store:
         self._database.write(work)
 
     # ---------------------------------------------------------------------------------------------------------- files
-    def keep(self, session: str, path: str, data: bytes) -> None:
+    def keep(self, session: str, path: str, data: bytes, expect: str | None = None) -> None:
         """Keep a file of a session, in place of an earlier one; refused as `append` is.
 
-        What comes after the manifest (signatures, certificate) is kept also when the review has ended.
+        What comes after the manifest (signatures, certificate) is kept also when the review has ended. `expect` is the
+        sha256 of the earlier one ("" for none): raises Overtaken where there is another now.
         """
         require_path(path, data)
         self._settle(session)
 
         def work(connection: Connection) -> None:
             require_room_for_file(connection, _free_head(connection, session), path)
+            require_file_as_read(connection, session, path, expect)
             put_file(connection, session, path, data)
 
         self._database.write(work)
