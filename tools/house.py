@@ -1,10 +1,12 @@
-"""Set the house up for `make`: a virtual environment from the lock file, and a browser for the browser tests.
+"""Set the house up for `make`: a virtual environment from the lock file, and the programs that tests are run against.
 
-Runs on the machine's own Python with nothing but its standard library. Both commands say nothing and return at once
+Runs on the machine's own Python with nothing but its standard library. The commands say nothing and return at once
 when there is nothing to do: a stamp under `.setup/` carries the hash of all that decides what is installed.
 
     python3 tools/house.py environment      .venv as requirements/dev.txt says, with labcert itself editable
     python3 tools/house.py browser          chromium, installed by apt-get where it is missing and we are root
+    python3 tools/house.py databases        PostgreSQL's server, likewise: the store is tested in a real one
+    python3 tools/house.py checkers         pdfsig, pdftoppm and openssl, likewise: they check what we sign
 """
 
 from __future__ import annotations  # so that an older Python gets as far as being told that it is too old
@@ -22,6 +24,10 @@ VENV = ROOT / ".venv"
 STAMPS = ROOT / ".setup"
 LOCK = ROOT / "requirements" / "dev.txt"
 OLDEST = (3, 11)
+POSTGRESQL = Path("/usr/lib/postgresql")
+"""where Debian keeps the server's programs, a folder a version: they are on nobody's PATH"""
+CHECKERS = {"pdfsig": "poppler-utils", "pdftoppm": "poppler-utils", "openssl": "openssl"}
+"""program -> the Debian package that has it"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -140,7 +146,44 @@ def browser() -> None:
     install_debian("chromium", "fonts-dejavu-core")
 
 
-COMMANDS: dict[str, Callable[[], None]] = {"environment": environment, "browser": browser}
+def postgresql() -> Path | None:
+    """Return the folder of PostgreSQL's server programs, the newest where there are several; None for none."""
+    found = shutil.which("initdb")
+    on_path = [Path(found).parent] if found else []
+    versions = [place for place in POSTGRESQL.glob("*/bin") if place.parent.name.isdigit()]
+    places = on_path + sorted(versions, key=lambda place: int(place.parent.name), reverse=True)
+    return next((place for place in places if all((place / name).exists() for name in ("initdb", "postgres"))), None)
+
+
+def databases() -> None:
+    """Make sure that a PostgreSQL server is there, for the tests to start one of their own."""
+    if postgresql():
+        return
+    if not may_install():
+        raise CannotSetUpError(
+            "The store is tested in a real PostgreSQL: install its server (Debian's package postgresql) "
+            "and run make again."
+        )
+    install_debian("postgresql")
+
+
+def checkers() -> None:
+    """Make sure that the programs are there that check what labcert signs."""
+    missing = {program: package for program, package in CHECKERS.items() if not shutil.which(program)}
+    if not missing:
+        return
+    packages = sorted(set(missing.values()))
+    if not may_install():
+        raise CannotSetUpError(
+            f"The tests check signatures with {', '.join(missing)}: install {' and '.join(packages)} (Debian's names) "
+            "and run make again."
+        )
+    install_debian(*packages)
+
+
+COMMANDS: dict[str, Callable[[], None]] = {
+    "environment": environment, "browser": browser, "databases": databases, "checkers": checkers,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

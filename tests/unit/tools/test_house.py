@@ -17,6 +17,7 @@ def machine(monkeypatch, tmp_path):
     monkeypatch.setattr(house, "make_venv", lambda: ran.append(["make venv"]))
     monkeypatch.setattr(house, "works", lambda interpreter: interpreter.exists())
     monkeypatch.setattr(house.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(house, "POSTGRESQL", tmp_path / "postgresql")
     monkeypatch.setattr(house, "may_install", lambda: False)
     monkeypatch.delenv("LABCERT_CHROMIUM", raising=False)
     return ran
@@ -88,6 +89,61 @@ def test_any_known_browser_will_do(machine, monkeypatch, name):
     """A browser that is there is used, whatever it is called."""
     monkeypatch.setattr(house.shutil, "which", lambda asked: f"/usr/bin/{name}" if asked == name else None)
     assert house.main(["browser"]) == 0
+    assert machine == []
+
+
+def put_server(folder):
+    """Leave a server's programs in a folder."""
+    folder.mkdir(parents=True)
+    for name in ("initdb", "postgres"):
+        (folder / name).touch()
+    return folder
+
+
+def test_a_database_server_beside_the_path_is_found(machine):
+    """Debian's server is on nobody's PATH; of several versions it is the newest, by number."""
+    put_server(house.POSTGRESQL / "9" / "bin")
+    newest = put_server(house.POSTGRESQL / "15" / "bin")
+    assert house.postgresql() == newest
+    assert house.main(["databases"]) == 0
+    assert machine == []
+
+
+def test_a_database_server_on_the_path_is_found(machine, monkeypatch, tmp_path):
+    """A server that somebody put on the PATH comes first, and a lone initdb is no server."""
+    debian = put_server(house.POSTGRESQL / "15" / "bin")
+    own = put_server(tmp_path / "own")
+    monkeypatch.setattr(house.shutil, "which", lambda name: str(own / name))
+    assert house.postgresql() == own
+    (own / "postgres").unlink()
+    assert house.postgresql() == debian
+
+
+def test_a_missing_database_server_is_told_or_installed(machine, monkeypatch, capsys):
+    """Who may not install is told what to install; root on Debian gets it by apt-get."""
+    assert house.main(["databases"]) == 2
+    assert "Debian's package postgresql" in capsys.readouterr().err
+    assert machine == []
+    monkeypatch.setattr(house, "may_install", lambda: True)
+    assert house.main(["databases"]) == 0
+    assert {"install", "-y", "postgresql"} <= set(machine[1])
+
+
+def test_missing_checkers_are_told_or_installed(machine, monkeypatch, capsys):
+    """Only the packages of the programs that are missing are named and installed."""
+    monkeypatch.setattr(house.shutil, "which", lambda name: None if name.startswith("pdf") else f"/usr/bin/{name}")
+    assert house.main(["checkers"]) == 2
+    assert "with pdfsig, pdftoppm: install poppler-utils (" in capsys.readouterr().err
+    monkeypatch.setattr(house, "may_install", lambda: True)
+    assert house.main(["checkers"]) == 0
+    assert machine[1][-1] == "poppler-utils"
+    assert "openssl" not in machine[1]
+
+
+def test_checkers_that_are_there_need_nothing(machine, monkeypatch):
+    """Nothing is run where every program is found."""
+    monkeypatch.setattr(house.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert house.main(["checkers"]) == 0
     assert machine == []
 
 
