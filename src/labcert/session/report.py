@@ -28,6 +28,7 @@ class Kind(StrEnum):
 NOT_BROKEN = frozenset({
     "untrusted_key", "not_signed", "not_all_signed", "certificate_expired", "not_yet_valid", "no_timestamp",
     "untrusted_timestamp", "revocation_list_old", "revocation_list_untrusted", "superseded", "other_issuer",
+    "newer_format",
 })  # fmt: skip
 """codes that leave it unknown what a bundle or a certificate is worth, though nothing in it has changed"""
 
@@ -46,6 +47,7 @@ class Reason:
 
 NOTICES = frozenset({
     "suite_not_sealed", "revocation_not_checked", "clock_set_back", "test_certificate", "verdict_not_recomputed",
+    "stamped_another_day",
 })  # fmt: skip
 """codes of what a reader must know, although everything is as it was signed"""
 
