@@ -5,9 +5,10 @@ import re
 import zipfile
 from datetime import UTC, datetime
 
-__all__ = ["moment_of", "settled"]
+__all__ = ["moment_of", "settled", "storable"]
 
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CORE = "docProps/core.xml"
 _ZIP_BEGINNING = (1980, 1, 1, 0, 0, 0)
 
@@ -19,6 +20,11 @@ def moment_of(time: str) -> datetime:
     except ValueError:
         return datetime(*_ZIP_BEGINNING, tzinfo=UTC)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def storable(text: str) -> str:
+    """Return the text with one kind of line ending, and \ufffd for what such a document can't hold."""
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def settled(document: bytes, time: str) -> bytes:

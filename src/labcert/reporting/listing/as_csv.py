@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date, datetime
 
-from labcert.reporting.listing.table import Cell, Table, begins_formula, shortened, storable
+from labcert.reporting.listing.table import Cell, Table, begins_formula, shortened
+from labcert.reporting.office import storable
 
 __all__ = ["to_csv"]
 

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from labcert.reporting.listing.table import Cell, Table, begins_formula, shortened, storable
-from labcert.reporting.office import moment_of, settled
+from labcert.reporting.listing.table import Cell, Table, begins_formula, shortened
+from labcert.reporting.office import moment_of, settled, storable
 
 __all__ = ["to_xlsx"]
 

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from labcert.domain.language import _
 
-__all__ = ["LONGEST", "Cell", "Column", "Table", "begins_formula", "shortened", "storable"]
+__all__ = ["LONGEST", "Cell", "Column", "Table", "begins_formula", "shortened"]
 
 Cell = str | int | date | datetime | None
 
 LONGEST = 32_767
 """UTF-16 units that a cell of a spreadsheet holds"""
 _FORMULA = re.compile("[\\s\0]*[=+@\uff1d\uff0b\uff20\uff0d\u2212-]|[\t\r]")
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class Table:
 def begins_formula(text: str) -> bool:
     """Say whether a spreadsheet might take the text for a formula, or strip what stands before one."""
     return bool(_FORMULA.match(text))
-
-
-def storable(text: str) -> str:
-    """Return the text with one kind of line ending, and \ufffd for what no file of a spreadsheet can hold."""
-    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

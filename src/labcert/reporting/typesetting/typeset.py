@@ -14,17 +14,14 @@ from labcert.reporting.typesetting.displayable import displayable, fold_long_wor
 if TYPE_CHECKING:  # typst takes a tenth of a second that nobody but a typesetter need wait for
     import typst
 
-__all__ = ["Plain", "typeset"]
-
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
-"""what JSON can say"""
+__all__ = ["typeset"]
 
 _ROOT = Path(__file__).parents[1]
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def typeset(template: Path, data: Mapping[str, Plain], time: str, files: Mapping[str, str] | None = None) -> bytes:
-    """Return the PDF, the same bytes for the same arguments on every machine.
+def typeset(template: Path, data: Mapping[str, object], time: str, files: Mapping[str, str] | None = None) -> bytes:
+    """Return the PDF, the same bytes for the same arguments on every machine. `data` holds what JSON can say.
 
     The template, anywhere below `reporting/`, reads `json(bytes(sys.inputs.data))`; every text in it is one that the
     fonts can show, with places to break in long words. It may import `/typesetting/templates/house.typ`. `time`, ISO
@@ -61,10 +58,10 @@ def _moment(time: str) -> datetime:
         moment = datetime.fromisoformat(time)
     except ValueError:
         return _EPOCH
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC)
 
 
-def _shown(value: Plain) -> Plain:
+def _shown(value: object) -> object:
     match value:
         case str():
             return fold_long_words(displayable(value))
