@@ -20,7 +20,8 @@ from labcert.runner.marks import local_time
 from labcert.session import LogEntry, SessionFolder
 from labcert.session.atomic import write_whole
 from labcert.session.demo_authority import DemoAuthority
-from labcert.session.sealing import facts_of, seal, seal_demo
+from labcert.session.manifest import required_signers
+from labcert.session.sealing import facts_of, freeze, seal, seal_demo
 from labcert.session.verdict import verdict_json
 
 __all__ = ["Finished", "Reports", "deliver"]
@@ -68,7 +69,7 @@ def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) ->
     write_whole(folder.path / FIELDS_FILE, fields_json(tables))
     _report(session, requirements, wanted, {step: summary_of(of_step) for step, of_step in tables.items()})
     phase(_("Forsegler pakken"))
-    _seal(folder, session.programme, session.entries)
+    _seal(session)
     return missing
 
 
@@ -122,9 +123,15 @@ def _allure(
     return (str(missing),) if isinstance(missing, Missing) else ()
 
 
-def _seal(folder: SessionFolder, programme: Programme, entries: tuple[LogEntry, ...]) -> None:
-    """Seal with the signatures that were stated; an unfinished session is sealed without any, and says so."""
+def _seal(session: Finished) -> None:
+    """Seal with the signatures that were stated; a session whose review has ended is sealed to be signed one by one.
+
+    An unfinished session is sealed without any, and says so.
+    """
+    folder, entries = session.folder, session.entries
     if any(isinstance(entry.event, SignOffStated) for entry in entries):
-        seal_demo(folder, programme, DemoAuthority(local_time()))
+        seal_demo(folder, session.programme, DemoAuthority(local_time()))
+    elif session.verdict.review.closed:
+        freeze(folder, facts_of(entries, required_signers(session.programme)))
     else:
         seal(folder, facts_of(entries, ()), ())

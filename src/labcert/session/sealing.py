@@ -1,4 +1,4 @@
-"""Sealing: the log is whole, the manifest names every byte, and everybody who must sign does."""
+"""Sealing: the log is whole, the manifest names every byte, and everybody who must sign does, at once or one by one."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,10 @@ from labcert.session.demo_authority import DEMO_TRUST, DemoAuthority
 from labcert.session.folder import SessionFolder
 from labcert.session.log import LogContent, LogEntry, read_log
 from labcert.session.manifest import Facts, RequiredSigner, build, required_signers
+from labcert.session.reopening import require_unsigned
 from labcert.session.signing import Signer, sign
 
-__all__ = ["facts_of", "seal", "seal_demo"]
+__all__ = ["facts_of", "freeze", "seal", "seal_demo"]
 
 
 def facts_of(entries: Sequence[LogEntry], signers: Sequence[RequiredSigner]) -> Facts:
@@ -33,15 +34,29 @@ def seal(folder: SessionFolder, facts: Facts, signers: Sequence[Signer]) -> None
     _seal(folder, read_log(folder.events), facts, signers)
 
 
+def freeze(folder: SessionFolder, facts: Facts) -> None:
+    """Write manifest.json, and a manifest.sig that nobody has signed yet: the signatures come one by one.
+
+    What is written may be written anew as long as nobody has signed. Raises UsageMistake where somebody has, or where
+    the log isn't whole.
+    """
+    require_unsigned(folder)
+    _write(folder, read_log(folder.events), facts, ())
+
+
 def _seal(folder: SessionFolder, log: LogContent, facts: Facts, signers: Sequence[Signer]) -> None:
-    if log.broken_tail:
-        remedy = _("Åbn sessionen igen, så den halve linje lægges til side.")
-        raise UsageMistake(log.word, where=str(folder.path), remedy=remedy)
     have = {(signer.stated.row, signer.stated.party) for signer in signers}
     missing = [f"{wanted.party} ({wanted.row})" for wanted in facts.signers if (wanted.row, wanted.party) not in have]
     if missing:
         text = _("Sessionen kan ikke forsegles, før alle har underskrevet. Der mangler: {who}.")
         raise UsageMistake(text.format(who=", ".join(missing)), where=str(folder.path))
+    _write(folder, log, facts, signers)
+
+
+def _write(folder: SessionFolder, log: LogContent, facts: Facts, signers: Sequence[Signer]) -> None:
+    if log.broken_tail:
+        remedy = _("Åbn sessionen igen, så den halve linje lægges til side.")
+        raise UsageMistake(log.word, where=str(folder.path), remedy=remedy)
     sweep_leftovers(folder.path)
     manifest = build(folder.path, facts).to_bytes()
     write_whole(folder.manifest, manifest)
