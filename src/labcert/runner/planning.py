@@ -240,7 +240,7 @@ def _chosen(verdict: Verdict, which: Which) -> Iterator[str]:
     """
     for step in verdict.steps:
         waits = step.outcome is Outcome.WAITING and step.kind == Kind.AUTOMATIC.value
-        open_yet = step.outcome in UNFINISHED or waits
+        open_yet = step.outcome in UNFINISHED or waits or step.unrun > 0
         failed = step.outcome is Outcome.FAILED
         if {Which.ALL: True, Which.FAILED: failed, Which.REMAINING: open_yet}[which]:
             yield step.id

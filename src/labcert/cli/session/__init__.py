@@ -10,7 +10,7 @@ from labcert.domain.language import _
 
 __all__ = ["command"]
 
-WORDS = ("attest",)
+WORDS = ("create", "list", "show", "run", "attest", "export", "import")
 """each is a module of this package that holds its `command`"""
 
 
