@@ -12,13 +12,12 @@ from labcert.session.canonical import plain
 from labcert.session.chain import Link, make_link
 from labcert.session.log import Clock, LogEntry
 from labcert.session.manifest import MANIFEST, SIGNATURES
-from labcert.session.signing import read_signatures
-from labcert.session.store.files import EVIDENCE, read_file, stored_files
+from labcert.session.store.files import EVIDENCE, drop_file, read_file, stored_files
 from labcert.session.store.lines import Head, instant, write_links
 
 __all__ = [
     "UNLISTED", "Overtaken", "append_events", "evidence_of", "is_signed", "require_as_read", "require_evidence",
-    "require_file_as_read", "require_open", "require_room_for_file",
+    "require_file_as_read", "require_open", "require_room_for_file", "unseal_stored",
 ]
 
 UNLISTED = frozenset({SIGNATURES, "certificate.json", "certificate.pdf"})
@@ -110,10 +109,29 @@ def is_signed(connection: Connection, session: str) -> bool:
     """Say whether anybody has signed the session's manifest."""
     if SIGNATURES not in {file.path for file in stored_files(connection, session)}:
         return False
+    from labcert.session.signing import read_signatures  # cryptography takes its time, and few sessions are signed
+
     try:
         return bool(read_signatures(read_file(connection, session, SIGNATURES)).signatures)
     except ValueError:
         return True  # what can't be read may be somebody's signature
+
+
+def unseal_stored(connection: Connection, session: str) -> None:
+    """Take the seal off a session whose log is about to grow: it was over the log as it is now.
+
+    Raises UsageMistake where somebody has signed: nothing may come after that.
+    """
+    paths = {file.path for file in stored_files(connection, session)}
+    if not paths & {MANIFEST, SIGNATURES}:
+        return
+    if is_signed(connection, session):
+        raise UsageMistake(
+            _("Sessionen {session} er underskrevet, så den kan ikke ændres.").format(session=session),
+            remedy=_("Begynd en ny session: labcert session create."),
+        )
+    for path in (MANIFEST, SIGNATURES):
+        drop_file(connection, session, path)
 
 
 def require_room_for_file(connection: Connection, head: Head, path: str) -> None:

@@ -46,7 +46,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One view of the store, as it is at the first question."""
-        with self._told(), self._engine.connect() as connection, connection.begin():
+        options = {} if self.is_file else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._told(), self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:

@@ -1,7 +1,6 @@
 """A session's files in the store: bytes once by their sha256, and which session has them under which path."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from labcert.domain.errors import ToolFault, UsageMistake
@@ -31,10 +30,8 @@ def put_file(connection: Connection, session: str, path: str, data: bytes) -> No
     known = connection.scalar(sa.select(files.c.sha256).where(files.c.session == session, files.c.path == path))
     if known == digest:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    if not connection.scalar(sa.select(sa.literal(1)).where(blobs.c.sha256 == digest)):
-        values = {"sha256": digest, "size": len(data), "data": data}
-        connection.execute(insert(blobs).values(values).on_conflict_do_nothing())
+    if connection.scalar(sa.select(blobs.c.size).where(blobs.c.sha256 == digest)) is None:
+        connection.execute(sa.insert(blobs).values(sha256=digest, size=len(data), data=data))
     if known is not None:
         drop_file(connection, session, path)
     connection.execute(sa.insert(files).values(session=session, path=path, sha256=digest))

@@ -20,7 +20,7 @@ SHOWN = 5
 
 def session_by_word(connection: Connection, word: str) -> str:
     """Return the id of the session meant; raises UsageMistake where none or several can be."""
-    ids = tuple(connection.scalars(sa.select(sessions.c.id).order_by(sessions.c.sorted_by.desc())))
+    ids = _ids(connection)
     if word in ids:
         return word
     meant = [each for each in ids if word and each.casefold().startswith(word.casefold())]
@@ -36,7 +36,11 @@ def session_by_word(connection: Connection, word: str) -> str:
 
 def unknown_session(connection: Connection, session: str) -> UsageMistake:
     """Say that there is no such session, and which was perhaps meant."""
-    return _unknown(session, tuple(connection.scalars(sa.select(sessions.c.id))))
+    return _unknown(session, _ids(connection))
+
+
+def _ids(connection: Connection) -> tuple[str, ...]:
+    return tuple(map(str, connection.scalars(sa.select(sessions.c.id).order_by(sessions.c.sorted_by.desc()))))
 
 
 def _unknown(word: str, ids: Sequence[str]) -> UsageMistake:

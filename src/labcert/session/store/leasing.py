@@ -15,7 +15,7 @@ from labcert.session.store.processes import began, is_alive, this_machine
 from labcert.session.store.rows import Lease
 from labcert.session.store.tables import sessions
 
-__all__ = ["Held", "end_lease", "give_up", "held_lease", "in_use", "is_left", "take_lease"]
+__all__ = ["Held", "InUse", "end_lease", "give_up", "held_lease", "is_left", "take_lease"]
 
 
 @dataclass(frozen=True)
@@ -47,23 +47,24 @@ def is_left(lease: Lease) -> bool:
     return lease.host == this_machine() and not is_alive(lease.pid, lease.started)
 
 
-def in_use(held: Held) -> UsageMistake:
-    """Say who has the session, and what one can do about it."""
-    lease = held.lease
-    if lease.host == this_machine():
-        remedy = _("Vent, til den er færdig.")
-    else:
-        remedy = _(
-            "Vent, til den er færdig. Er den maskine gået i stå for altid, så frigiv sessionen med "
-            "labcert session show {session} --free."
-        ).format(session=held.session)
-    return UsageMistake(
-        _("Sessionen {session} er i brug siden {time} på {host} (proces {pid}).").format(
-            session=held.session, time=lease.time, host=lease.host, pid=lease.pid
-        ),
-        where=str(lease.folder),
-        remedy=remedy,
-    )
+class InUse(UsageMistake):
+    """Somebody has the session checked out; says who, and what one can do about it."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        lease, remedy = held.lease, _("Vent, til den er færdig.")
+        if lease.host != this_machine():
+            remedy = _(
+                "Vent, til den er færdig. Er den maskine gået i stå for altid, så frigiv sessionen med "
+                "labcert session show {session} --free."
+            ).format(session=held.session)
+        super().__init__(
+            _("Sessionen {session} er i brug siden {time} på {host} (proces {pid}).").format(
+                session=held.session, time=lease.time, host=lease.host, pid=lease.pid
+            ),
+            where=str(lease.folder),
+            remedy=remedy,
+        )
 
 
 def take_lease(connection: Connection, session: str, folder: Path, clock: Clock) -> Held:

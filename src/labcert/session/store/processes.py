@@ -22,8 +22,6 @@ def began(pid: int) -> str | None:
     """
     if pid <= 0:
         return None
-    if sys.platform == "win32":
-        return "" if _runs_on_windows(pid) else None
     try:
         # the name in the second field may hold anything, brackets too
         words = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
@@ -37,26 +35,27 @@ def is_alive(pid: int, started: str) -> bool:
     return began(pid) == started
 
 
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
+if sys.platform == "win32":
+
+    def _runs(pid: int) -> bool:
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, pid)  # with the right to ask for its exit code
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == 259  # still active
+
+else:
+
+    def _runs(pid: int) -> bool:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except OSError:  # somebody else's
+            return True
         return True
-    return True
-
-
-def _runs_on_windows(pid: int) -> bool:
-    if sys.platform != "win32":
-        return False
-    import ctypes
-
-    kernel = ctypes.windll.kernel32
-    handle = kernel.OpenProcess(0x1000, False, pid)  # may ask for its exit code
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == 259  # still active

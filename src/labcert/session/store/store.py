@@ -1,9 +1,9 @@
 """A store of sessions: what one can do with it. Every method is a transaction, whole or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -22,13 +22,14 @@ from labcert.session.store.appending import (
     require_file_as_read,
     require_open,
     require_room_for_file,
+    unseal_stored,
 )
 from labcert.session.store.checking_in import check_in
 from labcert.session.store.engine import Database
 from labcert.session.store.files import put_file, read_file, require_path, stored_files
 from labcert.session.store.finding import certificate_by_word, session_by_word, unknown_session
 from labcert.session.store.folders import move_aside, write_out, write_out_whole
-from labcert.session.store.leasing import Held, end_lease, give_up, held_lease, in_use, is_left, take_lease
+from labcert.session.store.leasing import Held, InUse, end_lease, give_up, held_lease, is_left, take_lease
 from labcert.session.store.lines import Head, entries_of, head_of, make_session
 from labcert.session.store.listing import note_verdict, select_sessions, session_row
 from labcert.session.store.processes import this_machine
@@ -38,6 +39,7 @@ from labcert.session.store.taking import look_through, store_found
 __all__ = ["Store"]
 
 EVERYTHING = Wanted()
+T = TypeVar("T")
 
 
 class Store:
@@ -98,18 +100,18 @@ class Store:
 
         Raises UsageMistake while somebody has the session checked out, and when its review has ended; the one event
         that may come then is the ReviewMoved that opens it again, as long as nobody has signed. Raises Overtaken where
-        the log isn't as the caller has read it.
+        the log isn't as the caller has read it. A seal that nobody has signed is taken off: the log outgrew it.
         """
-        self._settle(session)
 
-        def work(connection: Connection) -> tuple[LogEntry, ...]:
-            head = _free_head(connection, session)
+        def work(connection: Connection, head: Head) -> tuple[LogEntry, ...]:
             require_as_read(head, after)
             require_open(connection, head, events)
             require_evidence(connection, session, events)
+            if events:
+                unseal_stored(connection, session)
             return append_events(connection, head, events, self._clock)
 
-        return self._database.write(work)
+        return self._when_free(session, work)
 
     def note_verdict(self, verdict: Verdict) -> None:
         """Keep what lists show of a session's verdict."""
@@ -128,14 +130,13 @@ class Store:
         sha256 of the earlier one ("" for none): raises Overtaken where there is another now.
         """
         require_path(path, data)
-        self._settle(session)
 
-        def work(connection: Connection) -> None:
-            require_room_for_file(connection, _free_head(connection, session), path)
+        def work(connection: Connection, head: Head) -> None:
+            require_room_for_file(connection, head, path)
             require_file_as_read(connection, session, path, expect)
             put_file(connection, session, path, data)
 
-        self._database.write(work)
+        self._when_free(session, work)
 
     def read(self, session: str, path: str) -> bytes:
         """Return a file's bytes; raises UsageMistake where there is none, ToolFault where they were changed."""
@@ -154,8 +155,11 @@ class Store:
 
         Raises UsageMistake while somebody else has it. What a dead process of this machine left is taken in first.
         """
-        self._settle(session)
-        held = self._take(session)
+
+        def work(connection: Connection, _head: Head) -> Held:
+            return take_lease(connection, session, self._folders / session, self._clock)
+
+        held = self._when_free(session, work)
         try:
             with self._database.reading() as connection:
                 folder = write_out_whole(connection, _head(connection, session), held.lease.folder)
@@ -180,17 +184,19 @@ class Store:
         """
         found = look_through(folder)
         session = found.opened.session
-        with self._database.reading() as connection:
-            known = head_of(connection, session) is not None
-        if known:
-            self._settle(session)
 
         def work(connection: Connection) -> SessionRow:
             if (held := held_lease(connection, session)) is not None:
-                raise in_use(held)
+                raise InUse(held)
             store_found(connection, found, own=False)
             return _row(connection, session)
 
+        try:
+            return self._database.write(work)
+        except InUse as in_use:
+            if not is_left(in_use.held.lease):
+                raise
+            self._take_over(in_use.held)
         return self._database.write(work)
 
     def free(self, session: str) -> Path | None:
@@ -203,7 +209,7 @@ class Store:
             _head(connection, session)
             held = held_lease(connection, session)
             if held is not None and held.lease.host == this_machine() and not is_left(held.lease):
-                raise in_use(held)
+                raise InUse(held)
             end_lease(connection, session)
             return held
 
@@ -212,34 +218,31 @@ class Store:
             return None
         return move_aside(held.lease.folder)
 
-    def _settle(self, session: str) -> None:
-        """Take in what a dead process left of a session; raises UsageMistake where a living one has it."""
-        with self._database.reading() as connection:
-            _head(connection, session)
-            held = held_lease(connection, session)
-        if held is None:
-            return
-        if not is_left(held.lease):
-            raise in_use(held)
-        left = held
+    def _when_free(self, session: str, work: Callable[[Connection, Head], T]) -> T:
+        """Do the work where nobody has the session; what a dead process of this machine left is taken in first."""
 
+        def alone(connection: Connection) -> T:
+            return work(connection, _free_head(connection, session))
+
+        try:
+            return self._database.write(alone)
+        except InUse as in_use:
+            if not is_left(in_use.held.lease):
+                raise
+            self._take_over(in_use.held)
+        return self._database.write(alone)
+
+    def _take_over(self, left: Held) -> None:
         def work(connection: Connection) -> Held | None:
-            head_of(connection, session, to_write=True)
-            now = held_lease(connection, session)
+            head_of(connection, left.session, to_write=True)
+            now = held_lease(connection, left.session)
             if now is None or now.token != left.token:
                 return None  # another process was first
-            return take_lease(connection, session, left.lease.folder, self._clock)
+            return take_lease(connection, left.session, left.lease.folder, self._clock)
 
         taken = self._database.write(work)
         if taken is not None:
             self._check_in(taken)
-
-    def _take(self, session: str) -> Held:
-        def work(connection: Connection) -> Held:
-            _free_head(connection, session)
-            return take_lease(connection, session, self._folders / session, self._clock)
-
-        return self._database.write(work)
 
     def _check_in(self, held: Held) -> None:
         try:
@@ -307,7 +310,7 @@ def _free_head(connection: Connection, session: str) -> Head:
     head = _head(connection, session, to_write=True)
     held = held_lease(connection, session) if head.token else None
     if held is not None:
-        raise in_use(held)
+        raise InUse(held)
     return head
 
 

@@ -16,7 +16,6 @@ from labcert.session.contents import FolderContents
 from labcert.session.folder import EVENTS_FILE, SessionFolder
 from labcert.session.log import decode_event
 from labcert.session.manifest import MANIFEST, SIGNATURES
-from labcert.session.signing import read_signatures
 from labcert.session.store.appending import evidence_of, is_signed, require_open
 from labcert.session.store.files import EVIDENCE, drop_file, put_file, read_file, stored_files
 from labcert.session.store.lines import Head, head_of, make_session, raw_lines, write_links
@@ -115,6 +114,8 @@ def _take_files(connection: Connection, head: Head, found: Found, *, whole: bool
 
 def _has_more(connection: Connection, head: Head, data: bytes) -> bool:
     """Say whether a file of signatures has all that the store's has, and more."""
+    from labcert.session.signing import read_signatures  # as in `is_signed`
+
     try:
         kept = read_signatures(read_file(connection, head.session, SIGNATURES))
         given = read_signatures(data)
