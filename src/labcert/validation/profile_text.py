@@ -137,8 +137,9 @@ def _composed(page: Page) -> Entry | None:
         root = yaml.compose(page.content, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        assert mark is not None  # the errors of a text that is read have one
         sentence = _("Linjen kan ikke læses. Kontrollér indrykning, koloner og anførselstegn ({problem}).")
-        page.tell(mark.line + 1 if mark else 1, sentence.format(problem=error.problem or error.context))
+        page.tell(mark.line + 1, sentence.format(problem=error.problem or error.context))
         return None
     except yaml.YAMLError:
         page.tell(1, _("Filen indeholder et tegn, som YAML ikke tillader."))

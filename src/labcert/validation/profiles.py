@@ -93,8 +93,11 @@ def _bases(root: Path, written: Written, names: tuple[str, ...], texts: Texts) -
 
 
 def _precise_first(keys: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Sort (rule or pattern, number of its file): rules first, long patterns before short, own file before base."""
-    return sorted(keys, key=lambda each: ("*" in each[0], -len(each[0]), each[1]))
+    """Sort (rule or pattern, number of its file): long before short, own file before base.
+
+    A rule is longer than any pattern of it, so rules come before patterns where the two are about the same.
+    """
+    return sorted(keys, key=lambda each: (-len(each[0]), each[1]))
 
 
 def _joined(written: tuple[Written, ...], texts: Texts) -> Profile:

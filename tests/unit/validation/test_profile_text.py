@@ -113,6 +113,13 @@ def test_a_file_that_can_not_be_opened_is_told_with_why(tmp_path):
     assert told(page) == [(1, "Filen kan ikke læses: No such file or directory.")]
 
 
+def test_a_page_knows_its_file_whether_it_could_be_read_or_not(tmp_path):
+    """So that what is told of it later names it."""
+    assert read_page(tmp_path / "none.yaml", "profiles/none.yaml")[0].file == "profiles/none.yaml"
+    (tmp_path / "it.yaml").write_text("a: b", "utf-8")
+    assert read_page(tmp_path / "it.yaml", "profiles/it.yaml")[0].file == "profiles/it.yaml"
+
+
 def test_a_file_of_another_encoding_is_told_with_the_line(tmp_path):
     """Where the first byte stands that is no UTF-8."""
     page, _top = read(tmp_path, b"a: 1\nb: 2\nc: \xe6\n")
