@@ -21,7 +21,7 @@ LIST = "from labcert.session.store import open_store; import sys; print(len(open
 
 def fill(url: str, sessions: int = SESSIONS, events: int = EVENTS) -> None:
     """Put sessions with as many events each into a store."""
-    told: list[Event] = [ProgressNoted("TP-4.2.21", f"Databanken blev bedt om at vente {n} s") for n in range(1, events)]
+    told: list[Event] = [ProgressNoted("TP-4.2.21", f"Databanken ventede {n} s") for n in range(1, events)]
     with open_store(url) as store:
         for number in range(sessions):
             name = f"pilot-20261123-{number:05}"

@@ -4,16 +4,19 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import SessionOpened
 from labcert.domain.language import _
-from labcert.protocol.model import Programme
 from labcert.session.canonical import plain
 from labcert.session.contents import Contents, FolderContents
 from labcert.session.names import collision_key, is_odd_name
+
+if TYPE_CHECKING:  # reading protocols takes 50 ms, which a list of sessions has not
+    from labcert.protocol.model import Programme
 
 __all__ = [
     "FORMAT", "MANIFEST", "SEAL_FILES", "SIGNATURES", "Facts", "ListedFile", "Manifest", "Named", "RequiredSigner",
@@ -93,7 +96,7 @@ class Manifest:
         return (text + "\n").encode("utf-8")
 
 
-def required_signers(programme: Programme) -> tuple[RequiredSigner, ...]:
+def required_signers(programme: "Programme") -> tuple[RequiredSigner, ...]:
     """Return who must sign: each party of a row, and on each row those who sign the whole (MedCom)."""
     return tuple(
         RequiredSigner(row.row, party)

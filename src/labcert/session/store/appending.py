@@ -12,7 +12,7 @@ from labcert.session.canonical import plain
 from labcert.session.chain import Link, make_link
 from labcert.session.log import Clock, LogEntry
 from labcert.session.manifest import MANIFEST, SIGNATURES
-from labcert.session.store.files import EVIDENCE, drop_file, read_file, stored_files
+from labcert.session.store.files import EVIDENCE, drop_file, paths_of, read_file, stored_files
 from labcert.session.store.lines import Head, instant, write_links
 
 __all__ = [
@@ -107,7 +107,7 @@ def require_open(connection: Connection, head: Head, given: tuple[Event, ...]) -
 
 def is_signed(connection: Connection, session: str) -> bool:
     """Say whether anybody has signed the session's manifest."""
-    if SIGNATURES not in {file.path for file in stored_files(connection, session)}:
+    if SIGNATURES not in paths_of(connection, session):
         return False
     from labcert.session.signing import read_signatures  # cryptography takes its time, and few sessions are signed
 
@@ -122,7 +122,7 @@ def unseal_stored(connection: Connection, session: str) -> None:
 
     Raises UsageMistake where somebody has signed: nothing may come after that.
     """
-    paths = {file.path for file in stored_files(connection, session)}
+    paths = paths_of(connection, session)
     if not paths & {MANIFEST, SIGNATURES}:
         return
     if is_signed(connection, session):
@@ -138,7 +138,7 @@ def require_room_for_file(connection: Connection, head: Head, path: str) -> None
     """Raise UsageMistake where a file would change what is sealed."""
     if not head.review.closed or path in UNLISTED:
         return
-    if MANIFEST in {file.path for file in stored_files(connection, head.session)}:
+    if MANIFEST in paths_of(connection, head.session):
         raise UsageMistake(
             _("Gennemgangen af sessionen {session} er afsluttet, så filen {name} kan ikke ændres.").format(
                 session=head.session, name=path
@@ -151,7 +151,7 @@ def require_evidence(connection: Connection, session: str, given: Iterable[Event
     wanted = [found for event in given if (found := evidence_of(event))]
     if not wanted:
         return
-    held = {file.path for file in stored_files(connection, session)}
+    held = paths_of(connection, session)
     for evidence in wanted:
         if EVIDENCE + evidence.sha256 not in held:
             raise ToolFault(

@@ -11,7 +11,7 @@ from labcert.session.names import is_odd_name
 from labcert.session.store.rows import StoredFile
 from labcert.session.store.tables import blobs, files
 
-__all__ = ["EVIDENCE", "drop_file", "put_file", "read_file", "require_path", "stored_files"]
+__all__ = ["EVIDENCE", "drop_file", "paths_of", "put_file", "read_file", "require_path", "stored_files"]
 
 EVIDENCE = "evidence/"
 
@@ -44,6 +44,11 @@ def drop_file(connection: Connection, session: str, path: str) -> None:
     connection.execute(sa.delete(files).where(mine))
     used = sa.exists().where(files.c.sha256 == digest)
     connection.execute(sa.delete(blobs).where(blobs.c.sha256 == digest, ~used))
+
+
+def paths_of(connection: Connection, session: str) -> frozenset[str]:
+    """Return the paths of a session's files."""
+    return frozenset(map(str, connection.scalars(sa.select(files.c.path).where(files.c.session == session))))
 
 
 def stored_files(connection: Connection, session: str) -> tuple[StoredFile, ...]:

@@ -17,7 +17,7 @@ from labcert.session.folder import EVENTS_FILE, SessionFolder
 from labcert.session.log import decode_event
 from labcert.session.manifest import MANIFEST, SIGNATURES
 from labcert.session.store.appending import evidence_of, is_signed, require_open
-from labcert.session.store.files import EVIDENCE, drop_file, put_file, read_file, stored_files
+from labcert.session.store.files import EVIDENCE, drop_file, paths_of, put_file, read_file
 from labcert.session.store.lines import Head, head_of, make_session, raw_lines, write_links
 
 __all__ = ["Found", "look_through", "store_found"]
@@ -95,7 +95,7 @@ def _common(connection: Connection, head: Head, found: Found) -> int:
 
 def _take_files(connection: Connection, head: Head, found: Found, *, whole: bool) -> None:
     """Take the files in. Where the folder is no newer than the store, what the store has already stays as it is."""
-    stored = {file.path for file in stored_files(connection, head.session)}
+    stored = paths_of(connection, head.session)
     signed = is_signed(connection, head.session)
     whole = whole or (MANIFEST in found.names and MANIFEST not in stored)
     for name in found.names:
@@ -107,7 +107,7 @@ def _take_files(connection: Connection, head: Head, found: Found, *, whole: bool
         if name not in stored or (whole and not signed) or (name == SIGNATURES and _has_more(connection, head, data)):
             put_file(connection, head.session, name, data)
     if whole and not signed:
-        for name in stored - set(found.names):
+        for name in stored.difference(found.names):
             if not name.startswith(EVIDENCE):
                 drop_file(connection, head.session, name)
 
@@ -133,7 +133,7 @@ def _require_digest(name: str, data: bytes) -> None:
 
 
 def _require_evidence(connection: Connection, session: str, new: Iterable[tuple[Link, Event]]) -> None:
-    held = {file.path for file in stored_files(connection, session)}
+    held = paths_of(connection, session)
     for link, event in new:
         evidence = evidence_of(event)
         if evidence is not None and EVIDENCE + evidence.sha256 not in held:
