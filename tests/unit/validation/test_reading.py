@@ -262,3 +262,58 @@ def test_an_unusual_encoding_is_told(data, rule):
     """As is one that is most likely not the bytes' own."""
     found = unusual_encoding(data)
     assert (found and found.rule) == rule
+
+
+def test_an_unusual_encoding_is_told_in_full():
+    """In the first line, where it is declared; how the name is spelt does not matter."""
+    found = unusual_encoding("<?xml version='1.0' encoding='Latin1'?><a>æ</a>".encode())
+    assert found == Finding(
+        "MSG-ENC-002", Severity.F2,
+        "Beskeden erklærer Latin1, men er skrevet i UTF-8. Æ, ø og å bliver læst forkert.", "Latin1", "UTF-8",
+        'Skriv `encoding="UTF-8"` i XML-erklæringen, eller gem beskeden i det tegnsæt, den erklærer.',
+        line=1, layer="identify",
+    )  # fmt: skip
+    found = unusual_encoding(b"<?xml version='1.0' encoding='ISO-8859-7'?><a>e</a>")
+    assert found == Finding(
+        "MSG-ENC-003", Severity.F4, "Tegnsættet ISO-8859-7 er ikke et af dem, der bruges til svar.",
+        "UTF-8 eller ISO-8859-1 eller windows-1252", "ISO-8859-7", "Brug UTF-8.", line=1, layer="identify",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bare", "found"),
+    [
+        (b"<!DOCTYPE a>", True),
+        (b"<!doctype a>", True),
+        (b"\xef\xbb\xbf<!DOCTYPE a>", True),
+        (b" \t\r\n<!DOCTYPE a>", True),
+        (b"<?xml?><!DOCTYPE a>", True),
+        (b"<!-- > ?> --><!DOCTYPE a>", True),
+        (b"<?a --> ?><!DOCTYPE a>", True),
+        (b"<!----><!DOCTYPE a>", True),
+        (b"<?x?>\n<!-- y -->\n<?z?><!DOCTYPE a>", True),
+        (b"<a/><!DOCTYPE a>", False),
+        (b"<a><!-- <!DOCTYPE a> --></a>", False),
+        (b"<!-- <!DOCTYPE a>", False),
+        (b"<? <!DOCTYPE a>", False),
+        (b"", False),
+    ],
+)
+def test_a_doctype_is_looked_for_where_it_can_stand(bare, found):
+    """Before the root, after comments and instructions; one that never ends hides nothing that could be read."""
+    assert reading._has_doctype(bare) is found
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_limits_hold_in_wide_letters_too(encoding):
+    """Every letter is two bytes there."""
+    mark = b"" if encoding == "utf-16" else {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}[encoding]
+    names = "<r xmlns:a='a' xmlns:b='b' xmlns:c='c'/>"
+    assert parse_guarded(mark + names.encode(encoding), FEW) == excess("navnerum", 2)
+    many = "<r><a/><a><b/><b/><b/></a><a><b/><b/><b/></a></r>"
+    assert parse_guarded(mark + many.encode(encoding), FEW) == excess("elementer", 9)
+
+
+def test_comments_and_instructions_are_not_in_the_tree():
+    """They are no part of an answer."""
+    assert [child.tag for child in parse_guarded(b"<r><!-- x --><?y z?><a/></r>", LIMITS)] == ["a"]
