@@ -18,6 +18,7 @@ from labcert.session.manifest import RequiredSigner
 from labcert.session.sealing import facts_of, seal
 
 NOW = datetime(2026, 11, 23, 3, 1, tzinfo=UTC)
+BUNDLE = {"kind": "bundle", "session": "demo-1", "demo": True, "test_type": "", "certificate": None}
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_broken_bundle_names_the_file(labcert, bundle, tmp_path):
 def test_json_is_the_only_thing_on_stdout(labcert, bundle, tmp_path):
     """The fixed shape, for each result."""
     code, out, err = labcert("verify", bundle, "--format", "json", "--trust", tmp_path / "demo-trust.pem")
-    assert (code, json.loads(out), err) == (0, {"result": "VALID", "reasons": []}, "")
+    assert (code, json.loads(out), err) == (0, BUNDLE | {"result": "VALID", "reasons": []}, "")
     code, out, _err = labcert("verify", bundle, "--format", "json")
     assert (code, json.loads(out)["result"]) == (4, "UNKNOWN")
     (bundle / "events.jsonl").unlink()

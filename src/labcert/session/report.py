@@ -92,15 +92,21 @@ class VerifyReport:
     @property
     def is_unsigned(self) -> bool:
         """Whether nothing speaks against the bundle but that nobody has signed it."""
-        return {reason.code for reason in self._against} == {"not_signed"}
+        return {reason.code for reason in self.against} == {"not_signed"}
 
     @property
     def result(self) -> Result:
         """BROKEN outweighs UNKNOWN, and that VALID."""
-        if any(reason.code not in NOT_BROKEN for reason in self._against):
+        if any(reason.code not in NOT_BROKEN for reason in self.against):
             return Result.BROKEN
-        return Result.UNKNOWN if self._against else Result.VALID
+        return Result.UNKNOWN if self.against else Result.VALID
 
     @property
-    def _against(self) -> tuple[Reason, ...]:
+    def against(self) -> tuple[Reason, ...]:
+        """What makes it less than VALID."""
         return tuple(reason for reason in self.reasons if reason.code not in NOTICES)
+
+    @property
+    def notices(self) -> tuple[Reason, ...]:
+        """What a reader must know all the same."""
+        return tuple(reason for reason in self.reasons if reason.code in NOTICES)

@@ -140,19 +140,24 @@ def _token(signer_info: Any) -> bytes | None:
 
 def _attached(reader: Any, wanted: str) -> Iterator[bytes]:
     """Yield the attached files with that name (ISO 32000-2, 7.11.4 and 7.9.6)."""
-    tree = reader.root.get("/Names", {}).get("/EmbeddedFiles")
-    for specification in _leaves(tree, 0) if tree is not None else ():
-        if wanted in (str(specification.get("/UF", "")), str(specification.get("/F", ""))):
+    tree = _at(_at(reader.root, "/Names"), "/EmbeddedFiles")
+    for specification in _leaves(tree, 0):
+        if wanted in (str(_at(specification, "/UF")), str(_at(specification, "/F"))):
             data = bytes(specification["/EF"]["/F"].data)
             if len(data) > LARGEST_EMBEDDED:
                 raise ValueError("too large")
             yield data
 
 
+def _at(node: Any, key: str) -> Any:
+    """Return what stands there, references followed, or None."""
+    return node[key] if node is not None and key in node else None
+
+
 def _leaves(node: Any, depth: int) -> Iterator[Any]:
     if depth > DEEPEST_TREE:
         raise ValueError("too deep")
-    for value in list(node.get("/Names", ()))[1::2]:
+    for value in list(_at(node, "/Names") or ())[1::2]:
         yield value.get_object()
-    for kid in node.get("/Kids", ()):
+    for kid in _at(node, "/Kids") or ():
         yield from _leaves(kid.get_object(), depth + 1)
