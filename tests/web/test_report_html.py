@@ -57,7 +57,7 @@ def test_filters_narrow_the_steps_and_say_how_many(opened):
     """Outcome, class, row, party and text each narrow the list; a reset shows all."""
     opened.locator("#filter").get_by_label("Resultat").select_option("failed")
     assert shown(opened) == ["TP-4.2.07", "TP-4.2.12", "TP-4.2.21", "TP-4.2.33"]
-    opened.locator("#filter").get_by_label("Klasse").select_option("F2")
+    opened.locator("#filter").get_by_label("Karakter").select_option("F2")
     assert shown(opened) == ["TP-4.2.07"]
     assert opened.get_by_role("status").inner_text() == "Viser 1 af 90 trin"
     opened.get_by_role("button", name="Vis alle").click()

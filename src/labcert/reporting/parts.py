@@ -57,10 +57,19 @@ class StepPart:
         return self.verdict.id
 
     @property
+    def counts_as(self) -> Outcome:
+        """The outcome by the mark that counts: what MedCom marked, where somebody did, else what the tool computed."""
+        if self.verdict.override is None:
+            return self.verdict.outcome
+        return {Mark.OK: Outcome.PASSED, Mark.NOT_RELEVANT: Outcome.NOT_RELEVANT}.get(
+            self.verdict.override.mark, Outcome.FAILED
+        )
+
+    @property
     def needs_attention(self) -> bool:
-        """Whether the step is anything but Ok without findings."""
-        settled = self.verdict.override is not None and self.verdict.mark in (Mark.OK, Mark.NOT_RELEVANT)
-        return (self.verdict.outcome is not Outcome.PASSED or bool(self.findings)) and not settled
+        """Whether the step is anything but Ok without findings, or MedCom has set its mark."""
+        odd = self.verdict.outcome is not Outcome.PASSED or bool(self.findings)
+        return odd or self.verdict.override is not None
 
 
 @dataclass(frozen=True)

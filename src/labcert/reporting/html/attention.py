@@ -17,6 +17,10 @@ class Attention:
     failed: tuple[StepPart, ...]
     remarks: tuple[StepPart, ...]
     """Ok, but with findings"""
+    standing: tuple[StepPart, ...]
+    """not as required, but with an approved deviation"""
+    decided: tuple[StepPart, ...]
+    """Ok or Ikke relevant because MedCom says so"""
     faults: tuple[StepPart, ...]
     setup_faults: tuple[StepPart, ...]
     waiting: tuple[tuple[str, tuple[StepPart, ...]], ...]
@@ -26,20 +30,26 @@ class Attention:
     @property
     def anything(self) -> bool:
         """Whether any step is here at all."""
-        of_system = (self.failed, self.remarks, self.not_relevant)
+        of_system = (self.failed, self.remarks, self.standing, self.decided, self.not_relevant)
         return any((*of_system, self.faults, self.setup_faults, self.waiting, self.not_run))
 
 
 def grouped(report: ReportModel) -> Attention:
     """Sort the report's steps; those that failed come with the worst class first."""
+    settled = (Mark.OK, Mark.NOT_RELEVANT)
+    decided = [step for step in report.steps if step.verdict.override and step.verdict.mark in settled]
+    standing = [step for step in report.steps if step.verdict.deviations and step not in decided]
 
     def having(outcome: Outcome) -> tuple[StepPart, ...]:
-        return tuple(step for step in report.steps if step.verdict.outcome is outcome)
+        apart = {step.id for step in (*decided, *standing)}
+        return tuple(step for step in report.steps if step.counts_as is outcome and step.id not in apart)
 
     failed = sorted(having(Outcome.FAILED), key=lambda step: _WORST_FIRST.get(step.verdict.mark or Mark.F1, 0))
     return Attention(
         failed=tuple(failed),
         remarks=tuple(step for step in having(Outcome.PASSED) if step.findings),
+        standing=tuple(standing),
+        decided=tuple(decided),
         faults=having(Outcome.FAULT),
         setup_faults=having(Outcome.SETUP_FAULT),
         waiting=_by_party(having(Outcome.WAITING)),

@@ -1,10 +1,11 @@
-"""The time line as bars: one lane a row of the plan, positions in thousandths of the whole."""
+"""The time line as bars, a chart for each run: one lane a row of the plan, positions in thousandths of the run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labcert.reporting.model import ReportModel, TimelineBar
 
-__all__ = ["Bar", "Chart", "Lane", "lanes"]
+__all__ = ["Bar", "Chart", "Lane", "charts"]
 
 _WIDTH = 1000.0
 _THINNEST = 2.0
@@ -29,18 +30,24 @@ class Lane:
 
 @dataclass(frozen=True)
 class Chart:
-    """All lanes; `total_ms` is what their width stands for."""
+    """All lanes of a run; `total_ms` is what their width stands for."""
 
+    run: int
     lanes: tuple[Lane, ...]
     total_ms: float
 
 
-def lanes(report: ReportModel) -> Chart:
-    """Return the chart of the report's time line."""
-    total = max((bar.start + bar.duration_ms for bar in report.timeline), default=0.0)
-    names = dict.fromkeys(bar.row for bar in report.timeline)
-    bars = {name: tuple(_bar(bar, total) for bar in report.timeline if bar.row == name) for name in names}
-    return Chart(tuple(Lane(name, of_row) for name, of_row in bars.items()), total)
+def charts(report: ReportModel) -> tuple[Chart, ...]:
+    """Return a chart for each run, in the runs' order."""
+    runs = dict.fromkeys(bar.run for bar in report.timeline)
+    return tuple(_chart(run, [bar for bar in report.timeline if bar.run == run]) for run in runs)
+
+
+def _chart(run: int, timeline: Sequence[TimelineBar]) -> Chart:
+    total = max(bar.start + bar.duration_ms for bar in timeline)
+    names = dict.fromkeys(bar.row for bar in timeline)
+    bars = {name: tuple(_bar(bar, total) for bar in timeline if bar.row == name) for name in names}
+    return Chart(run, tuple(Lane(name, of_row) for name, of_row in bars.items()), total)
 
 
 def _bar(item: TimelineBar, total: float) -> Bar:

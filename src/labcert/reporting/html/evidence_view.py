@@ -111,6 +111,7 @@ def _evidence_of(step: StepPart) -> Iterator[Evidence]:
             yield from sentence.evidence
         yield from example.evidence
     yield from step.other_evidence
+    yield from (part.evidence for part in step.added)
 
 
 def _pieces(report: ReportModel) -> dict[str, _Piece]:

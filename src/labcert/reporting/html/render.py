@@ -3,7 +3,8 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,18 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from labcert.domain.casework import ReviewState
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _, language, ngettext
 from labcert.domain.masking import mask_text
-from labcert.domain.outcome import Outcome, Severity
-from labcert.reporting.html import attention, words
-from labcert.reporting.html.chart import lanes
+from labcert.domain.outcome import Mark, Outcome, Severity
+from labcert.reporting.html import attention, casework_words, words
+from labcert.reporting.html.chart import charts
 from labcert.reporting.html.evidence_view import show_evidence
 from labcert.reporting.html.matrix import columns
 from labcert.reporting.html.score import ScoreWords
 from labcert.reporting.html.sheet_view import sheets_of
 from labcert.reporting.html.views import ImageView, LinkOnly, PageView, TextView
-from labcert.reporting.model import ReportModel
+from labcert.reporting.model import ReportModel, StepPart
 
 __all__ = ["render"]
 
@@ -38,6 +40,11 @@ _FRAME = 230
 _MARGIN = 15_000
 """what the next try stays below the limit, as the cost of evidence is an estimate"""
 _SHORTEST_CPR = 10
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+"""control characters, marks that turn the direction of writing for what follows them, and what is no character"""
 _SLOT = re.compile(r"<\?evidence ([0-9]+)\?>")
 
 
@@ -93,13 +100,28 @@ def _helpers(report: ReportModel) -> dict[str, object]:
         "areas_shown": columns(report),
         "parties_shown": list(dict.fromkeys(parties)),
         "groups": attention.grouped(report),
-        "lanes": lanes(report),
+        "charts": charts(report),
+        "anchors": {step.id: _anchors(step) for step in report.steps},
+        "changed_steps": frozenset(change.step for change in report.comparison.changes) if report.comparison else (),
+        "requirement_ids": frozenset(item.id for item in report.requirements),
+        "step_ids": frozenset(step.id for step in report.steps),
         "lang": language(),
         "score_words": ScoreWords(),
         "style": Markup(_file("report.css")),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
+
+
+def _anchors(step: StepPart) -> list[str]:
+    """Return an anchor for each finding: step and rule, so that it is the same however often the report is made."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for place in step.findings:
+        name = re.sub(r"[^\w.-]", "_", f"{step.id}-{place.finding.rule}", flags=re.ASCII)
+        seen[name] += 1
+        anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return anchors
 
 
 @cache
@@ -109,10 +131,22 @@ def _file(name: str) -> str:
 
 @pass_context
 def _masked(context: Context, value: object) -> object:
-    """Mask every text on its way out; markup was made of texts that were masked already."""
-    if not isinstance(value, str) or len(value) < _SHORTEST_CPR or isinstance(value, Markup):
+    """Make every text fit to be shown on its way out; markup was made of such texts already."""
+    if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return mask_text(value, context["known"])
+    return _fit(value, context["known"])
+
+
+def _fit(text: str, known: Collection[str]) -> str:
+    """Mask numbers that may be a CPR, and show a replacement for signs that would turn or break what stands around."""
+    if not text.isascii() or not text.isprintable():
+        text = _UNFIT.sub("\ufffd", text)
+    return text if len(text) < _SHORTEST_CPR else mask_text(text, known)
+
+
+@pass_context
+def _linked(context: Context, text: str) -> Markup:
+    return casework_words.linked(_fit(text, context["known"]), context["step_ids"])
 
 
 def _css_string(text: str) -> Markup:
@@ -132,7 +166,20 @@ def _environment() -> Environment:
         finalize=_masked,
     )
     environment.filters |= {
+        "approver_word": casework_words.approver_word,
         "class_word": words.class_word,
+        "day": words.day,
+        "deviation_tone": casework_words.deviation_tone,
+        "deviation_word": casework_words.deviation_word,
+        "direction_word": casework_words.direction_word,
+        "line_word": casework_words.line_word,
+        "linked": _linked,
+        "review_tone": casework_words.review_tone,
+        "review_word": casework_words.review_word,
+        "run_tone": lambda run: words.tone_of_mark(run.outcome, run.mark),
+        "run_word": lambda run: words.mark_or_outcome(run.outcome, run.mark),
+        "test_type_word": casework_words.test_type_word,
+        "who": casework_words.who,
         "kind_of_file": words.kind_of_file,
         "reason": words.reason,
         "clock": words.clock,
@@ -154,7 +201,7 @@ def _environment() -> Environment:
         "text": lambda view: isinstance(view, TextView),
     }
     environment.globals |= {
-        "_": _, "ngettext": ngettext, "Outcome": Outcome, "Severity": Severity, "counted": words.counted,
-        "outcomes": words.READING_ORDER,
+        "_": _, "ngettext": ngettext, "Mark": Mark, "Outcome": Outcome, "Severity": Severity, "counted": words.counted,
+        "outcomes": words.READING_ORDER, "ReviewState": ReviewState,
     }
     return environment

@@ -1,6 +1,6 @@
 """The report's words for outcomes, classes, times and sizes, and the tone (CSS class) that goes with each."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from labcert.domain.juror import SHEET_TYPE
 from labcert.domain.language import _, language, ngettext
@@ -9,8 +9,9 @@ from labcert.domain.verdict import SELF_TEST, StepVerdict
 from labcert.reporting.model import Headline
 
 __all__ = [
-    "READING_ORDER", "class_word", "clock", "counted", "date_and_time", "duration", "file_size", "headline_word",
-    "kind_of_file", "mark_word", "outcome_word", "reason", "sentence_without_headline", "step_tone", "tone_of",
+    "READING_ORDER", "class_word", "clock", "counted", "date_and_time", "day", "duration", "file_size", "headline_word",
+    "kind_of_file", "mark_or_outcome", "mark_word", "outcome_word", "reason", "sentence_without_headline", "step_tone",
+    "tone_of", "tone_of_mark",
 ]
 
 READING_ORDER = (
@@ -87,12 +88,27 @@ def sentence_without_headline(sentence: str) -> str:
 
 def mark_word(step: StepVerdict) -> str:
     """Return MedCom's mark, or what the step waits for or broke on where nothing can be marked."""
-    return class_word(step.mark)[:2] if step.outcome is Outcome.FAILED and step.mark else outcome_word(step.outcome)
+    return mark_or_outcome(step.outcome, step.mark, decided=step.override is not None)
+
+
+def mark_or_outcome(outcome: Outcome, mark: Mark | None, *, decided: bool = False) -> str:
+    """Return a mark in a word, or the outcome where it says more; `decided` says that a person set the mark."""
+    if mark is None or (outcome is not Outcome.FAILED and not decided):
+        return outcome_word(outcome)
+    words = {Mark.OK: Outcome.PASSED, Mark.NOT_RELEVANT: Outcome.NOT_RELEVANT}
+    return outcome_word(words[mark]) if mark in words else mark.value
 
 
 def step_tone(step: StepVerdict) -> str:
     """Return the CSS class of a step: that of its class of flaw, else that of its outcome."""
-    return step.mark.value.lower() if step.outcome is Outcome.FAILED and step.mark else _TONES[step.outcome]
+    return tone_of_mark(step.outcome, step.mark, decided=step.override is not None)
+
+
+def tone_of_mark(outcome: Outcome, mark: Mark | None, *, decided: bool = False) -> str:
+    """Return the CSS class of a mark, or of the outcome where that says more."""
+    if mark is None or (outcome is not Outcome.FAILED and not decided):
+        return _TONES[outcome]
+    return {Mark.OK: "ok", Mark.NOT_RELEVANT: "irrelevant"}.get(mark, mark.value.lower())
 
 
 def tone_of(outcome: Outcome) -> str:
@@ -163,14 +179,16 @@ def date_and_time(time: str) -> str:
     moment = _reading(time)
     if moment is None:
         return time
+    return _("{date} kl. {hour}.{minute}").format(date=day(moment), hour=f"{moment:%H}", minute=f"{moment:%M}")
+
+
+def day(when: date) -> str:
+    """Return 23. november 2026."""
     months = (
         _("januar"), _("februar"), _("marts"), _("april"), _("maj"), _("juni"),
         _("juli"), _("august"), _("september"), _("oktober"), _("november"), _("december"),
     )
-    text = _("{day}. {month} {year} kl. {hour}.{minute}")
-    return text.format(
-        day=moment.day, month=months[moment.month - 1], year=moment.year, hour=f"{moment:%H}", minute=f"{moment:%M}"
-    )
+    return _("{day}. {month} {year}").format(day=when.day, month=months[when.month - 1], year=when.year)
 
 
 def clock(time: str) -> str:

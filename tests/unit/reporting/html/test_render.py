@@ -250,8 +250,8 @@ def test_signatures_and_those_that_are_missing(told):
     _report, _story, _page, tree = told
     section = pieces(tree.get_element_by_id("underskrifter"))
     assert "4.3 Team RN Demoperson Rasmus Nørgaard demoperson Databankansvarlig, Team Labsvar, Region Nordjylland" in section
-    assert "4.5 sundhed.dk Ikke underskrevet, da rapporten blev skrevet" in section
-    assert "Hele programmet MedCom Ikke underskrevet" in section
+    assert "4.5 sundhed.dk Afventer Ikke underskrevet, da rapporten blev skrevet" in section
+    assert "Hele programmet MedCom Afventer Ikke underskrevet" in section
     assert "manifest.sig" in section
 
 

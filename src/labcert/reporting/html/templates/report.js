@@ -14,7 +14,9 @@
 
   const fits = (step, wanted) =>
     (!wanted.outcome || step.dataset.outcome === wanted.outcome) &&
-    (!wanted.class || step.dataset.class === wanted.class) &&
+    (!wanted.mark || step.dataset.mark === wanted.mark) &&
+    (!wanted.area || step.dataset.area === wanted.area) &&
+    (!wanted.special || step.dataset.special.split(" ").includes(wanted.special)) &&
     (!wanted.row || step.dataset.row === wanted.row) &&
     (!wanted.party || step.dataset.parties.includes(`|${wanted.party}|`)) &&
     wanted.text.toLowerCase().split(/\s+/).every((word) => text(step).includes(word));
@@ -49,10 +51,11 @@
     button.addEventListener("click", () => {
       for (const step of steps) if (!step.hidden) step.querySelector("details").open = button.dataset.fold === "open";
     });
-  for (const link of document.querySelectorAll("[data-show]"))
+  for (const link of document.querySelectorAll("a[data-show], a[data-special]"))
     link.addEventListener("click", () => {
       form.reset();
-      form.elements.outcome.value = link.dataset.show;
+      form.elements.outcome.value = link.dataset.show || "";
+      form.elements.special.value = link.dataset.special || "";
       apply();
     });
   for (const link of document.querySelectorAll('a[href^="#"]'))
