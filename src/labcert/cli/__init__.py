@@ -19,6 +19,7 @@ COMMANDS = {
     "mutation": "labcert.cli.mutation",
     "preflight": "labcert.cli.preflight",
     "protocol": "labcert.cli.protocol",
+    "register": "labcert.cli.register",
     "requirements": "labcert.cli.requirements",
     "selftest": "labcert.cli.selftest",
     "session": "labcert.cli.session",

@@ -22,6 +22,7 @@ def command_summaries() -> dict[str, str]:
         "mutation": _("Prøv, om protokollerne afslører systemer, der er forkerte."),
         "preflight": _("Efterprøv en opsætning, før der bliver testet: er alt klar?"),
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
+        "register": _("Vis MedComs register over godkendte systemer."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),
         "selftest": _("Kør et program eller en protokol mod leverandørens eget system."),
         "session": _("Arbejd med en session, fra den oprettes, til den er underskrevet."),
