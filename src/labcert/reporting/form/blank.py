@@ -1,12 +1,16 @@
 """The form of a protocol before anybody has filled it in."""
 
+import re
+
 from labcert.domain.outcome import Mark
 from labcert.protocol.model import Area, Inspection, Kind, Programme, Protocol, ProtocolStep
 from labcert.reporting.form.model import Fact, Form, FormArea, FormPart, FormStep, FormText
 
-__all__ = ["about_step", "blank_form", "boxes", "expected_of", "facts_of", "introduction_of"]
+__all__ = ["about_step", "blank_form", "boxes", "expected_of", "facts_of", "introduction_of", "unwrapped"]
 
 NONE = "Ingen."
+_WRAPPED = re.compile(r"(?<![.:;!?\n])\n(?=[^\s-])")
+"""where a line of a protocol's file ends amid a sentence"""
 
 
 def blank_form(protocol: Protocol, programmes: tuple[Programme, ...] = ()) -> Form:
@@ -39,6 +43,11 @@ def _parties(protocol: Protocol, programmes: tuple[Programme, ...]) -> tuple[str
     return tuple(named or dict.fromkeys(party for step in protocol.steps for party in step.parties))
 
 
+def unwrapped(text: str) -> str:
+    """Return a text of a protocol with the lines that its author wrapped joined; those after a sentence stay."""
+    return _WRAPPED.sub(" ", text.strip())
+
+
 def boxes(words: tuple[str, ...], ticked: str = "") -> str:
     """Return boxes to tick, one of them ticked where it is known."""
     return "   ".join(f"{'☒' if word == ticked else '☐'} {word}" for word in words)
@@ -60,12 +69,12 @@ def introduction_of(protocol: Protocol) -> tuple[FormText, ...]:
     """Return part 1 of the form."""
     said = protocol.introduction
     return (
-        FormText("1.1 Formål", said.purpose.strip() or NONE),
+        FormText("1.1 Formål", unwrapped(said.purpose) or NONE),
         FormText("1.2 Referencer", "" if said.references else NONE, said.references),
-        FormText("1.3 Testeksempler", said.examples.strip() or NONE),
-        FormText("1.4 Testpersoner", said.persons.strip() or NONE),
-        FormText("1.5 Værktøjer", said.tools.strip() or NONE),
-        FormText("1.6 Resultat", said.result.strip() or NONE),
+        FormText("1.3 Testeksempler", unwrapped(said.examples) or NONE),
+        FormText("1.4 Testpersoner", unwrapped(said.persons) or NONE),
+        FormText("1.5 Værktøjer", unwrapped(said.tools) or NONE),
+        FormText("1.6 Resultat", unwrapped(said.result) or NONE),
     )
 
 
@@ -77,7 +86,7 @@ def about_step(step: ProtocolStep) -> tuple[str, ...]:
 
 def expected_of(step: ProtocolStep) -> tuple[str, ...]:
     """Return what is expected, and what persons must look at."""
-    return step.expected.strip(), *_looking(step.inspection)
+    return unwrapped(step.expected), *_looking(step.inspection)
 
 
 def _looking(inspection: Inspection | None) -> tuple[str, ...]:
@@ -96,8 +105,8 @@ def _step(step: ProtocolStep) -> FormStep:
         id=step.id,
         title=step.title,
         about=about_step(step),
-        requirement=step.requirement.strip(),
-        instruction=step.instruction.strip(),
+        requirement=unwrapped(step.requirement),
+        instruction=unwrapped(step.instruction),
         testdata=step.testdata,
         expected=expected_of(step),
         result=(),

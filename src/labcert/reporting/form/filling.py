@@ -11,7 +11,7 @@ from labcert.domain.sut import System, Vendor
 from labcert.domain.verdict import SELF_TEST
 from labcert.protocol.model import Area
 from labcert.reporting.casework_words import approver_words, person_words
-from labcert.reporting.form.blank import about_step, boxes, expected_of, facts_of, introduction_of
+from labcert.reporting.form.blank import about_step, boxes, expected_of, facts_of, introduction_of, unwrapped
 from labcert.reporting.form.model import Fact, Form, FormArea, FormPart, FormStep
 from labcert.reporting.model import ProtocolPart, ReportModel, RowPart, SignOffRow, StepPart
 
@@ -112,8 +112,8 @@ def _step(report: ReportModel, part: StepPart) -> FormStep:
         id=verdict.id,
         title=verdict.title,
         about=about,
-        requirement=texts.requirement.strip() if texts else "",
-        instruction=texts.instruction.strip() if texts else "",
+        requirement=unwrapped(texts.requirement) if texts else "",
+        instruction=unwrapped(texts.instruction) if texts else "",
         testdata=texts.testdata if texts else (),
         expected=expected_of(texts) if texts else (),
         result=tuple(_result(report, part)),
