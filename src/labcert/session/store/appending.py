@@ -16,8 +16,8 @@ from labcert.session.store.files import EVIDENCE, drop_file, paths_of, read_file
 from labcert.session.store.lines import Head, instant, write_links
 
 __all__ = [
-    "UNLISTED", "Overtaken", "append_events", "evidence_of", "is_signed", "require_as_read", "require_evidence",
-    "require_file_as_read", "require_open", "require_room_for_file", "unseal_stored",
+    "UNLISTED", "Overtaken", "append_events", "evidence_of", "is_signed", "make_room_for_file", "require_as_read",
+    "require_evidence", "require_file_as_read", "require_open", "unseal_stored",
 ]
 
 UNLISTED = frozenset({SIGNATURES, "certificate.json", "certificate.pdf"})
@@ -51,23 +51,25 @@ def require_file_as_read(connection: Connection, session: str, path: str, expect
         raise Overtaken(session)
 
 
-def append_events(connection: Connection, head: Head, given: Iterable[Event], clock: Clock) -> tuple[LogEntry, ...]:
+def append_events(connection: Connection, head: Head, given: tuple[Event, ...], clock: Clock) -> tuple[LogEntry, ...]:
     """Write events after a head, all or (by the transaction) none; returns those that were given."""
+    if not given:
+        return ()
     made: list[tuple[Link, Event]] = []
     latest = head
-    for event in _with_clock_word(head, tuple(given), clock):
+    for event in _with_clock_word(head, given, clock):
         time = clock().isoformat(timespec="milliseconds")
         link = make_link(latest.events + 1, time, type(event).__name__, plain(event), latest.hash)
         made.append((link, event))
         latest = latest.after(link, event)
     write_links(connection, head, made)
-    return tuple(LogEntry(link.seq, link.time, event, link.hash) for link, event in made)
+    return tuple(LogEntry(link.seq, link.time, event, link.hash) for link, event in made[-len(given) :])
 
 
 def _with_clock_word(head: Head, given: tuple[Event, ...], clock: Clock) -> tuple[Event, ...]:
     """Put a word before the events where the clock shows an earlier time than the latest event's."""
     before, now = instant(head.changed), clock()
-    if not given or before is None or now >= before:
+    if before is None or now >= before:
         return given
     word = _(
         "Uret på denne maskine er stillet tilbage: den forrige hændelse er skrevet {before}, og uret viser {now}. "
@@ -134,11 +136,13 @@ def unseal_stored(connection: Connection, session: str) -> None:
         drop_file(connection, session, path)
 
 
-def require_room_for_file(connection: Connection, head: Head, path: str) -> None:
-    """Raise UsageMistake where a file would change what is sealed."""
-    if not head.review.closed or path in UNLISTED:
+def make_room_for_file(connection: Connection, head: Head, path: str) -> None:
+    """Take the seal off where a file would change what is sealed; raises UsageMistake where that may not be."""
+    if path in UNLISTED:
         return
-    if MANIFEST in paths_of(connection, head.session):
+    if not head.review.closed:
+        unseal_stored(connection, head.session)
+    elif MANIFEST in paths_of(connection, head.session):
         raise UsageMistake(
             _("Gennemgangen af sessionen {session} er afsluttet, så filen {name} kan ikke ændres.").format(
                 session=head.session, name=path

@@ -23,7 +23,7 @@ __all__ = ["check_in"]
 def check_in(database: Database, held: Held, clock: Clock) -> None:
     """Take a working folder in and end its lease; raises UsageMistake or ToolFault, and then the folder stays."""
     folder = SessionFolder(held.lease.folder)
-    if not folder.events.is_file():  # it was never written out whole: nothing was done in it
+    if not folder.events.is_file():  # never written out whole, or taken in and removed: there is nothing in it
         database.write(lambda connection: _end(connection, held))
         return
     with EventLog(folder.events, clock):
@@ -34,17 +34,23 @@ def check_in(database: Database, held: Held, clock: Clock) -> None:
         raise ToolFault(_("Arbejdsmappen har fået en anden session."), where=str(folder.path))
 
     def work(connection: Connection) -> None:
-        _end(connection, held)
+        _require_held(connection, held)
         store_found(connection, found, own=True)
 
     database.write(work)
     with database.reading() as connection:
         _require_everything(connection, found, look_through(folder))
     remove(folder.path)
+    database.write(lambda connection: _end(connection, held))
 
 
 def _end(connection: Connection, held: Held) -> None:
-    """End the lease; raises UsageMistake where somebody freed the session meanwhile."""
+    _require_held(connection, held)
+    end_lease(connection, held.session)
+
+
+def _require_held(connection: Connection, held: Held) -> None:
+    """Raise UsageMistake where somebody freed the session meanwhile."""
     head_of(connection, held.session, to_write=True)
     now = held_lease(connection, held.session)
     if now is None or now.token != held.token:
@@ -53,7 +59,6 @@ def _end(connection: Connection, held: Held) -> None:
             where=str(held.lease.folder),
             remedy=_("Det, der er lavet her, ligger i mappen. Læs den ind: labcert session import MAPPE."),
         )
-    end_lease(connection, held.session)
 
 
 def _require_everything(connection: Connection, stored: Found, there: Found) -> None:
@@ -65,7 +70,7 @@ def _require_everything(connection: Connection, stored: Found, there: Found) -> 
         raise ToolFault(
             _("Der blev skrevet i arbejdsmappen, mens den blev lagt i lageret, så den er ikke fjernet."),
             where=str(there.folder),
-            remedy=_("Kontrollér, at intet stadig kører, og læs mappen ind: labcert session import MAPPE."),
+            remedy=_("Kontrollér, at intet stadig kører, og åbn sessionen igen; så læses resten ind."),
         )
 
 

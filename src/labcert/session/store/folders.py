@@ -41,8 +41,9 @@ def write_out(connection: Connection, head: Head, folder: Path) -> SessionFolder
 
 def write_out_whole(connection: Connection, head: Head, folder: Path) -> SessionFolder:
     """Write a session so that its folder is there whole or not at all."""
-    draft = folder.with_name(f"{folder.name}.ny")
-    remove(draft)
+    draft = _draft(folder)
+    with _told(draft):
+        shutil.rmtree(draft, ignore_errors=True)
     write_out(connection, head, draft)
     move_aside(folder)
     with _told(folder):
@@ -62,10 +63,16 @@ def move_aside(folder: Path) -> Path | None:
 
 
 def remove(folder: Path) -> None:
-    """Take a folder away, where there is one."""
-    if folder.exists():
-        with _told(folder):
-            shutil.rmtree(folder)
+    """Take a folder away, at once and whole: what a kill leaves of it is no working folder."""
+    draft = _draft(folder)
+    with _told(folder):
+        shutil.rmtree(draft, ignore_errors=True)
+        folder.rename(draft)
+        shutil.rmtree(draft, ignore_errors=True)  # what can't be removed is removed the next time
+
+
+def _draft(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.ny")
 
 
 @contextmanager

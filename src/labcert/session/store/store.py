@@ -17,11 +17,12 @@ from labcert.session.log import Clock, LogEntry
 from labcert.session.store import certifying
 from labcert.session.store.appending import (
     append_events,
+    is_signed,
+    make_room_for_file,
     require_as_read,
     require_evidence,
     require_file_as_read,
     require_open,
-    require_room_for_file,
     unseal_stored,
 )
 from labcert.session.store.checking_in import check_in
@@ -34,7 +35,7 @@ from labcert.session.store.lines import Head, entries_of, head_of, make_session
 from labcert.session.store.listing import note_verdict, select_sessions, session_row
 from labcert.session.store.processes import this_machine
 from labcert.session.store.rows import CertificateRow, SessionRow, StoredFile, Wanted
-from labcert.session.store.taking import look_through, store_found
+from labcert.session.store.taking import look_through_foreign, store_found
 
 __all__ = ["Store"]
 
@@ -132,8 +133,8 @@ class Store:
         require_path(path, data)
 
         def work(connection: Connection, head: Head) -> None:
-            require_room_for_file(connection, head, path)
             require_file_as_read(connection, session, path, expect)
+            make_room_for_file(connection, head, path)
             put_file(connection, session, path, data)
 
         self._when_free(session, work)
@@ -153,10 +154,16 @@ class Store:
     def check_out(self, session: str) -> Iterator[SessionFolder]:
         """Have a session to oneself as a folder; what is in it at the end is taken in.
 
-        Raises UsageMistake while somebody else has it. What a dead process of this machine left is taken in first.
+        Raises UsageMistake while somebody else has it, and when somebody has signed it. What a dead process of this
+        machine left is taken in first.
         """
 
         def work(connection: Connection, _head: Head) -> Held:
+            if is_signed(connection, session):
+                raise UsageMistake(
+                    _("Sessionen {session} er underskrevet, så den kan ikke ændres.").format(session=session),
+                    remedy=_("Begynd en ny session: labcert session create."),
+                )
             return take_lease(connection, session, self._folders / session, self._clock)
 
         held = self._when_free(session, work)
@@ -182,7 +189,7 @@ class Store:
         Raises UsageMistake where the two logs fork, where evidence is missing or changed, and for links and odd names;
         BrokenChain where the log was changed.
         """
-        found = look_through(folder)
+        found = look_through_foreign(folder, self._clock)
         session = found.opened.session
 
         def work(connection: Connection) -> SessionRow:

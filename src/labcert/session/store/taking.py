@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from labcert.domain.errors import LabcertError, ToolFault, UsageMistake
+from labcert.domain.errors import UsageMistake
 from labcert.domain.events import Event, SessionOpened
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
@@ -14,22 +14,23 @@ from labcert.session.canonical import sha256_of
 from labcert.session.chain import Link, links
 from labcert.session.contents import FolderContents
 from labcert.session.folder import EVENTS_FILE, SessionFolder
-from labcert.session.log import decode_event
+from labcert.session.log import Clock, EventLog, decode_event
 from labcert.session.manifest import MANIFEST, SIGNATURES
-from labcert.session.store.appending import evidence_of, is_signed, require_open
+from labcert.session.store.appending import UNLISTED, evidence_of, is_signed, require_open, unseal_stored
 from labcert.session.store.files import EVIDENCE, drop_file, paths_of, put_file, read_file
 from labcert.session.store.lines import Head, head_of, make_session, raw_lines, write_links
 
-__all__ = ["Found", "look_through", "store_found"]
+__all__ = ["Found", "look_through", "look_through_foreign", "store_found"]
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a folder has: whole events in their order, and the names of its other files."""
+    """What a folder has: whole events in their order, its other files, and how many bytes of a half-written line."""
 
     folder: Path
+    contents: FolderContents
     events: tuple[tuple[Link, Event], ...]
-    names: tuple[str, ...]
+    half: int
 
     @property
     def opened(self) -> SessionOpened:
@@ -38,9 +39,14 @@ class Found:
         assert isinstance(first, SessionOpened)
         return first
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths of the files besides the log."""
+        return tuple(name for name in self.contents.names if name != EVENTS_FILE)
+
     def data(self, name: str) -> bytes:
         """Return a file's bytes; raises ToolFault where it can't be read."""
-        return b"".join(FolderContents(self.folder).pieces(name)) if name in self.names else b""
+        return b"".join(self.contents.pieces(name))
 
 
 def look_through(folder: SessionFolder) -> Found:
@@ -51,14 +57,32 @@ def look_through(folder: SessionFolder) -> Found:
         raise UsageMistake(first.message, where=str(folder.path), remedy=_("Fjern den fra mappen, og prøv igen."))
     if EVENTS_FILE not in contents.names:
         raise UsageMistake(_("Her er ingen session: events.jsonl mangler."), where=str(folder.path))
-    *lines, _tail = b"".join(contents.pieces(EVENTS_FILE)).split(b"\n")
+    *lines, tail = b"".join(contents.pieces(EVENTS_FILE)).split(b"\n")
     events = tuple((link, decode_event(link.kind, link.data, link.seq)) for link in links(lines))
     if not events or not isinstance(events[0][1], SessionOpened):
         raise UsageMistake(
             _("Her er ingen session: hændelsesloggen fortæller ikke, hvad der blev begyndt."), where=str(folder.path)
         )
-    names = tuple(name for name in contents.names if name != EVENTS_FILE)
-    return Found(folder.path, events, names)
+    return Found(folder.path, contents, events, len(tail))
+
+
+def look_through_foreign(folder: SessionFolder, clock: Clock) -> Found:
+    """Read a folder from elsewhere. A half-written line is set aside there, as by any other opening of the folder.
+
+    Raises UsageMistake for one in a sealed folder, which nobody may change.
+    """
+    found = look_through(folder)
+    if not found.half:
+        return found
+    if MANIFEST in found.names:
+        raise UsageMistake(
+            _("Den sidste linje i hændelsesloggen er kun skrevet halvt, selv om sessionen er forseglet."),
+            where=str(folder.events),
+            remedy=_("Bed om sessionen igen. Intet er læst ind."),
+        )
+    with EventLog(folder.events, clock):
+        pass
+    return look_through(folder)
 
 
 def store_found(connection: Connection, found: Found, *, own: bool) -> None:
@@ -72,7 +96,12 @@ def store_found(connection: Connection, found: Found, *, own: bool) -> None:
         head = make_session(connection, found.opened, found.events[0][0].time)
     new = found.events[_common(connection, head, found) :]
     require_open(connection, head, tuple(event for _link, event in new))
-    _take_files(connection, head, found, whole=own or bool(new))
+    if new:
+        unseal_stored(connection, session)
+    if own or new:
+        _mirror(connection, session, found)
+    elif len(found.events) == head.events:
+        _take_same(connection, session, found)
     _require_evidence(connection, session, new)
     write_links(connection, head, new)
 
@@ -93,35 +122,61 @@ def _common(connection: Connection, head: Head, found: Found) -> int:
     return len(stored)
 
 
-def _take_files(connection: Connection, head: Head, found: Found, *, whole: bool) -> None:
-    """Take the files in. Where the folder is no newer than the store, what the store has already stays as it is."""
-    stored = paths_of(connection, head.session)
-    signed = is_signed(connection, head.session)
-    whole = whole or (MANIFEST in found.names and MANIFEST not in stored)
+def _mirror(connection: Connection, session: str, found: Found) -> None:
+    """Let the session have the folder's files and no others; evidence is never taken away."""
+    stored = paths_of(connection, session)
     for name in found.names:
-        if name.startswith(EVIDENCE) and name in stored:
-            continue
-        data = found.data(name)
         if name.startswith(EVIDENCE):
-            _require_digest(name, data)
-        if name not in stored or (whole and not signed) or (name == SIGNATURES and _has_more(connection, head, data)):
-            put_file(connection, head.session, name, data)
-    if whole and not signed:
-        for name in stored.difference(found.names):
-            if not name.startswith(EVIDENCE):
-                drop_file(connection, head.session, name)
+            _take_evidence(connection, session, found, name, stored)
+        else:
+            put_file(connection, session, name, found.data(name))
+    for name in stored.difference(found.names):
+        if not name.startswith(EVIDENCE):
+            drop_file(connection, session, name)
 
 
-def _has_more(connection: Connection, head: Head, data: bytes) -> bool:
-    """Say whether a file of signatures has all that the store's has, and more."""
+def _take_same(connection: Connection, session: str, found: Found) -> None:
+    """Take in what a folder with the very same log has more: evidence, a seal, signatures, a certificate."""
+    stored = paths_of(connection, session)
+    seal, given = _sealed(connection, session, stored), found.data(MANIFEST) if MANIFEST in found.names else b""
+    if given and (not seal or (given != seal and not is_signed(connection, session))):
+        _mirror(connection, session, found)
+        return
+    for name in found.names:
+        if name.startswith(EVIDENCE):
+            _take_evidence(connection, session, found, name, stored)
+        elif name not in stored and (not seal or (given == seal and name in UNLISTED)):
+            put_file(connection, session, name, found.data(name))
+    if seal == given and {SIGNATURES} <= stored & set(found.names):
+        data = found.data(SIGNATURES)
+        if _has_more(read_file(connection, session, SIGNATURES), data):
+            put_file(connection, session, SIGNATURES, data)
+
+
+def _sealed(connection: Connection, session: str, stored: frozenset[str]) -> bytes:
+    return read_file(connection, session, MANIFEST) if MANIFEST in stored else b""
+
+
+def _take_evidence(
+    connection: Connection, session: str, found: Found, name: str, stored: frozenset[str]
+) -> None:
+    """Take evidence in that the store has not; raises UsageMistake where it isn't what its name says."""
+    if name in stored:
+        return
+    data = found.data(name)
+    _require_digest(name, data)
+    put_file(connection, session, name, data)
+
+
+def _has_more(kept: bytes, given: bytes) -> bool:
+    """Say whether a file of signatures has all of another's, and more."""
     from labcert.session.signing import read_signatures  # as in `is_signed`
 
     try:
-        kept = read_signatures(read_file(connection, head.session, SIGNATURES))
-        given = read_signatures(data)
-    except (ValueError, LabcertError):
+        before, now = read_signatures(kept).signatures, read_signatures(given).signatures
+    except ValueError:
         return False
-    return set(kept.signatures) < set(given.signatures)
+    return len(now) > len(before) and all(signature in now for signature in before)
 
 
 def _require_digest(name: str, data: bytes) -> None:
@@ -140,7 +195,7 @@ def _require_evidence(connection: Connection, session: str, new: Iterable[tuple[
             raise _no_evidence(link.seq, evidence)
 
 
-def _no_evidence(seq: int, evidence: Evidence) -> ToolFault | UsageMistake:
+def _no_evidence(seq: int, evidence: Evidence) -> UsageMistake:
     return UsageMistake(
         _("Beviset “{name}”, som hændelse {seq} henviser til, mangler.").format(name=evidence.name, seq=seq),
         where=EVIDENCE + evidence.sha256,
