@@ -1,5 +1,6 @@
 """The register of approvals, gathered from a store: sessions, what people did with them, certificates, revocations."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from labcert.reporting.register import Register, RegisterRow, Standing
 from labcert.session.casework import CaseWork, casework_of
 from labcert.session.store import CertificateRow, SessionRow, Store
 
-__all__ = ["SOON", "gather_register"]
+__all__ = ["SOON", "counting", "gather_register"]
 
 SOON = 90
 """days before its last day in which a certificate expires soon"""
@@ -138,9 +139,15 @@ def _masked(row: RegisterRow, known: set[str]) -> RegisterRow:
     return replace(row, vendor=vendor, system=system, version=version)
 
 
-def _place(row: RegisterRow) -> tuple[str, ...]:
+def _place(row: RegisterRow) -> tuple[object, ...]:
     """Sort as people look things up; the rest makes the order the same every time."""
     return (
-        row.vendor.casefold(), row.system.casefold(), row.version, row.standard, row.programme, row.test_type,
-        row.session,
+        row.vendor.casefold(), row.system.casefold(), counting(row.version), row.standard, row.programme,
+        row.test_type, row.session,
     )  # fmt: skip
+
+
+def counting(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what makes versions sort as people count: 4.9 before 4.10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", version)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
