@@ -1,6 +1,6 @@
 """From a finished run to a sealed bundle: verdict, Allure, the Danish report, manifest and signatures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
@@ -13,9 +13,9 @@ from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
 from labcert.reporting.changes import Comparison
-from labcert.reporting.field_tables import FieldSummary, MessageTable, fields_json, summary_of, tables_of
+from labcert.reporting.field_tables import MessageTable, fields_json, summary_of, tables_of
 from labcert.reporting.html import render
-from labcert.reporting.model import ProgrammeView, build, requirement_texts
+from labcert.reporting.model import ProgrammeView, ReportModel, SignaturePart, build, requirement_texts
 from labcert.runner.marks import local_time
 from labcert.session import LogEntry, SessionFolder
 from labcert.session.atomic import write_whole
@@ -24,7 +24,7 @@ from labcert.session.manifest import required_signers
 from labcert.session.sealing import facts_of, freeze, seal, seal_demo
 from labcert.session.verdict import verdict_json
 
-__all__ = ["Finished", "Reports", "deliver"]
+__all__ = ["Finished", "Reports", "deliver", "html_of", "known_numbers", "make_allure", "model_of"]
 
 
 FIELDS_FILE = "fields.json"
@@ -59,37 +59,41 @@ class Finished:
 def deliver(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
     """Write everything that is derived from the log, then seal; return a sentence for each report that is missing."""
     folder = session.folder
-    requirements = requirement_texts(session.suite.requirements)
     write_whole(folder.verdict, verdict_json(session.verdict))
     with ThreadPoolExecutor(1) as worker:  # every field is compared while Allure's generator is waited for
         comparing = worker.submit(copy_context().run, _tables, session)
-        missing = _allure(session, requirements, wanted, phase)
+        missing = make_allure(session, wanted, phase)
         tables = comparing.result()
     phase(_("Skriver rapporten"))
     write_whole(folder.path / FIELDS_FILE, fields_json(tables))
-    _report(session, requirements, wanted, {step: summary_of(of_step) for step, of_step in tables.items()})
+    write_whole(folder.report, _html(session, replace(model_of(session), score=wanted.score), tables))
     phase(_("Forsegler pakken"))
     _seal(session)
     return missing
 
 
-def _known(suite: Suite) -> frozenset[str]:
+def known_numbers(suite: Suite) -> frozenset[str]:
+    """Return the test persons' CPR numbers, which alone may be shown."""
     return frozenset(person.cpr for person in suite.persons if person.cpr)
 
 
-def _report(
-    session: Finished,
-    requirements: Mapping[str, tuple[str, ...]],
-    wanted: Reports,
-    fields: Mapping[str, FieldSummary],
-) -> None:
+def model_of(session: Finished, signed: Iterable[SignaturePart] = ()) -> ReportModel:
+    """Put a session's report together; `signed` as in `reporting.model.build`."""
     view = ProgrammeView(session.programme, session.suite.protocols_of(session.programme))
-    model = build(session.verdict, session.entries, view, requirements, _known(session.suite))
-    model = replace(
-        model, comparison=session.comparison, file_names=session.file_names, score=wanted.score, fields=fields
-    )
+    requirements = requirement_texts(session.suite.requirements)
+    model = build(session.verdict, session.entries, view, requirements, known_numbers(session.suite), signed)
+    return replace(model, comparison=session.comparison or model.comparison, file_names=session.file_names)
+
+
+def html_of(session: Finished, model: ReportModel) -> bytes:
+    """Return report.html with every message's fields in short."""
+    return _html(session, model, _tables(session))
+
+
+def _html(session: Finished, model: ReportModel, tables: Mapping[str, tuple[MessageTable, ...]]) -> bytes:
+    fields = {step: summary_of(of_step) for step, of_step in tables.items()}
     evidence = session.folder.evidence
-    write_whole(session.folder.report, render(model, lambda digest: (evidence / digest).read_bytes()))
+    return render(replace(model, fields=fields), lambda digest: (evidence / digest).read_bytes())
 
 
 def _tables(session: Finished) -> dict[str, tuple[MessageTable, ...]]:
@@ -98,12 +102,8 @@ def _tables(session: Finished) -> dict[str, tuple[MessageTable, ...]]:
     return tables_of(session.verdict.steps, cases, lambda digest: (evidence / digest).read_bytes())
 
 
-def _allure(
-    session: Finished,
-    requirements: Mapping[str, tuple[str, ...]],
-    wanted: Reports,
-    phase: Callable[[str], None],
-) -> tuple[str, ...]:
+def make_allure(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
+    """Write Allure's results and page into the session's folder; return a sentence where the page can't be made."""
     folder = session.folder
     phase(_("Skriver Allure-resultater"))
     write_results(
@@ -111,9 +111,9 @@ def _allure(
         session.verdict,
         session.entries,
         folder.evidence,
-        {name: texts[0] for name, texts in requirements.items()},
+        {requirement.id: requirement.title for requirement in session.suite.requirements},
         protocol_titles={protocol.id: protocol.title for protocol in session.suite.protocols},
-        known=_known(session.suite),
+        known=known_numbers(session.suite),
     )
     if not wanted.allure:
         return ()
