@@ -12,6 +12,7 @@ from labcert.domain.language import LANGUAGES, _, language, set_language
 __all__ = ["main"]
 
 COMMANDS = {
+    "certificate": "labcert.cli.certificate",
     "certificates": "labcert.cli.certificates",
     "demo": "labcert.cli.demo",
     "explain": "labcert.cli.explain",
@@ -20,6 +21,7 @@ COMMANDS = {
     "preflight": "labcert.cli.preflight",
     "protocol": "labcert.cli.protocol",
     "register": "labcert.cli.register",
+    "report": "labcert.cli.report",
     "requirements": "labcert.cli.requirements",
     "selftest": "labcert.cli.selftest",
     "session": "labcert.cli.session",

@@ -15,6 +15,7 @@ __all__ = ["LazyGroup", "TranslatedCommand", "command_summaries"]
 def command_summaries() -> dict[str, str]:
     """One line a command for `labcert --help`, so that help needs no command's module."""
     return {
+        "certificate": _("Udsted, vis og tilbagekald certifikater."),
         "certificates": _("Lav certifikater til at prøve TLS med, og se, hvis et certifikat er."),
         "demo": _("Kør programmet “pilot” med referencesystemet og lokale databanker, og vis rapporterne."),
         "explain": _("Forklar en regel: hvad den kræver, hvorfor, og hvordan forkert og rigtigt ser ud."),
@@ -23,6 +24,7 @@ def command_summaries() -> dict[str, str]:
         "preflight": _("Efterprøv en opsætning, før der bliver testet: er alt klar?"),
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "register": _("Vis MedComs register over godkendte systemer."),
+        "report": _("Skriv en sessions rapport: side, papir, regneark, data eller udfyldt testprotokol."),
         "requirements": _("Vis krav, og hvilke trin der viser dem."),
         "selftest": _("Kør et program eller en protokol mod leverandørens eget system."),
         "session": _("Arbejd med en session, fra den oprettes, til den er underskrevet."),

@@ -35,7 +35,7 @@ TEST = "TEST"
 WORDS = frozenset({TEST, "DEMO"})
 """one of these, as a word of a certificate's subject or issuer, says that it certifies nothing"""
 TEST_ORGANISATION = "TEST – ikke en certificering"
-MEDCOM = "MedCom TEST"
+MEDCOM = "MedCom"
 ROOT, ISSUER, TSA = "rod", "medcom", "tidsstempel"
 """stems of the files: what everybody is to trust, MedCom's key, the time-stamp server's"""
 BEFORE = timedelta(days=1)
@@ -126,6 +126,11 @@ class Made:
     """certificate and key (PEM), as `openssl ts` takes them"""
     people: tuple[Path, ...]
 
+    @staticmethod
+    def organisation(party: str) -> str:
+        """Return the organisation that the certificates of a party are made out to."""
+        return f"{party} {TEST}"
+
 
 def make_authority(folder: Path, parties: Sequence[tuple[str, str]], now: datetime, password: bytes) -> Made:
     """Make a TEST authority and write it: (party, name of its person) each get a .p12, locked with the password.
@@ -142,7 +147,7 @@ def make_authority(folder: Path, parties: Sequence[tuple[str, str]], now: dateti
     _refuse_overwriting([made.trust, made.issuer, *made.time_stamps, *made.people])
     _make_folder(folder)
     root = Authority(now, subject("labcert TEST-rodcertifikat", TEST_ORGANISATION, TEST))
-    medcom = subject(MEDCOM, MEDCOM, TEST, "MedCom")
+    medcom = subject(made.organisation(MEDCOM), made.organisation(MEDCOM), TEST, MEDCOM)
     issuer = root.issue(medcom, rsa.generate_private_key(65537, RSA_BITS))
     tsa = root.issue(subject("labcert TEST-tidsstempel", TEST_ORGANISATION, TEST), holding=Holding(time_stamps=True))
     _write_secret(made.issuer, _pkcs12(issuer, root, password))
@@ -150,7 +155,7 @@ def make_authority(folder: Path, parties: Sequence[tuple[str, str]], now: dateti
     _write_secret(key, tsa.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     write_whole(certificate, pem_of([tsa.certificate]).encode("ascii"))
     for (party, name), path in zip(parties, made.people, strict=True):
-        person = root.issue(subject(name, f"{party} TEST", TEST, party))
+        person = root.issue(subject(name, made.organisation(party), TEST, party))
         _write_secret(path, _pkcs12(person, root, password))
     write_whole(made.trust, pem_of([root.certificate]).encode("ascii"))
     return made

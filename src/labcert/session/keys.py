@@ -20,7 +20,10 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.holder import holder_of
 from labcert.domain.language import _
 
-__all__ = ["ECDSA_P256", "PSS", "RSA_PSS", "PrivateKey", "SigningKey", "Signs", "load_pkcs12", "require_in_force"]
+__all__ = [
+    "ECDSA_P256", "PSS", "RSA_PSS", "PrivateKey", "SigningKey", "Signs", "load_pkcs12", "require_in_force",
+    "require_readable",
+]
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -87,13 +90,7 @@ def load_pkcs12(path: Path | str, password: bytes | None, now: datetime | None =
     with, a certificate that isn't for signing or isn't in force.
     """
     name = str(path)
-    if name.startswith(HARDWARE):
-        raise UsageMistake(
-            _("En nøgle, der ligger i en hardwareboks (PKCS#11), kan labcert ikke bruge endnu."),
-            where=name,
-            remedy=_("Brug en nøgle i en PKCS#12-fil (.p12 eller .pfx). docs/certifikat.md siger, hvad der skal til."),
-        )
-    key, certificate, others = _opened(name, _read(name), password)
+    key, certificate, others = _opened(name, require_readable(path), password)
     found = SigningKey(_usable(name, key), certificate, _chain(certificate, others))
     _require_signing(name, certificate)
     if now is not None:
@@ -101,7 +98,15 @@ def load_pkcs12(path: Path | str, password: bytes | None, now: datetime | None =
     return found
 
 
-def _read(name: str) -> bytes:
+def require_readable(path: Path | str) -> bytes:
+    """Return a key file's bytes; raises UsageMistake for one that no password could open."""
+    name = str(path)
+    if name.startswith(HARDWARE):
+        raise UsageMistake(
+            _("En nøgle, der ligger i en hardwareboks (PKCS#11), kan labcert ikke bruge endnu."),
+            where=name,
+            remedy=_("Brug en nøgle i en PKCS#12-fil (.p12 eller .pfx). docs/certifikat.md siger, hvad der skal til."),
+        )
     try:
         with Path(name).open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
@@ -111,6 +116,8 @@ def _read(name: str) -> bytes:
         ) from error
     if not data:
         raise UsageMistake(_("Nøglefilen er tom."), where=name)
+    if len(data) > LARGEST_FILE or not _looks_like_pkcs12(data):
+        raise _not_a_key_file(name)
     return data
 
 
@@ -125,10 +132,8 @@ def _not_a_key_file(name: str) -> UsageMistake:
 def _opened(
     name: str, data: bytes, password: bytes | None
 ) -> tuple[object, x509.Certificate, Sequence[x509.Certificate]]:
-    if len(data) > LARGEST_FILE or not _looks_like_pkcs12(data):
-        raise _not_a_key_file(name)
     try:
-        key, certificate, others = pkcs12.load_key_and_certificates(data, password)
+        key, certificate, others = pkcs12.load_key_and_certificates(data, password or None)
     except UnsupportedAlgorithm as error:
         raise UsageMistake(
             _("Nøglefilen er låst på en måde, som labcert ikke kan åbne."),
