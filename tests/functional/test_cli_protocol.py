@@ -136,13 +136,6 @@ def test_export_refuses_what_is_not_made_yet(shape: str):
     assert f"Eksport til {shape} kommer i en senere version." in done.stderr.decode()
 
 
-def test_diff_refuses_clearly():
-    """What is not made yet says so."""
-    done = labcert("protocol", "diff", "a.yaml", "b.yaml")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert "kommer i en senere version" in done.stderr.decode()
-
-
 def test_a_file_that_cannot_be_written_is_told(folder: Path, tmp_path: Path):
     """A folder that isn't there: exit 2, the file's name and what to do."""
     out = tmp_path / "ingen" / "upload.html"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.cli.protocol_diff import diff
 from labcert.cli.words import WordGroup, print_json, print_table, shape_option, suite_option, write_out
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
@@ -213,15 +214,7 @@ def export(wanted: str, shape: str, out: Path | None, root: Path) -> None:
     write_out(to_html(protocol) if shape == "html" else to_csv(protocol), out)
 
 
-@command.command("diff", help=_("Sammenlign to udgaver (kommer senere)."))
-@click.argument("old", metavar=_("GAMMEL"))
-@click.argument("new", metavar=_("NY"))
-def diff(old: str, new: str) -> None:
-    """Refuse clearly: comparing protocols is not made yet."""
-    raise UsageMistake(
-        _("Sammenligning af {old} og {new} kommer i en senere version.").format(old=old, new=new),
-        remedy=_("Brug indtil da fx “git diff --no-index”."),
-    )
+command.add_command(diff)
 
 
 @command.command("cases", help=_("Sammenlign fixtures/cases med protokollerne."))

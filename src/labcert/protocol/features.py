@@ -96,7 +96,14 @@ def _sentences(parts: Sequence[Parsed], example: dict[str, str], file: str, gath
         if kind is None:
             gatherer.add(file, line, _("Den første sætning skal begynde med Givet, Når eller Så."))
             return
-        yield Sentence(kind, _filled(part["text"], example), line)
+        yield Sentence(kind, _filled(part["text"], example), line, _table(part, example))
+
+
+def _table(part: Parsed, example: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    if "docString" in part:
+        return ((_filled(part["docString"]["content"], example),),)
+    rows = part.get("dataTable", {}).get("rows", ())
+    return tuple(tuple(_filled(cell["value"], example) for cell in row["cells"]) for row in rows)
 
 
 @dataclass(frozen=True)

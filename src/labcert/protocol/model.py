@@ -199,11 +199,15 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a scenario as it is run, placeholders filled in; `kind` is given, when or then."""
+    """A sentence of a scenario as it is run, placeholders filled in; `kind` is given, when or then.
+
+    `table` is what stands below it, row by row, a text in quotes as one cell.
+    """
 
     kind: str
     text: str
     line: int
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

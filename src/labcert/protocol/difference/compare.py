@@ -60,13 +60,18 @@ def _programmes(old: Suite, new: Suite) -> Iterator[Change]:
 def _protocols(old: Suite, new: Suite) -> Iterator[Change]:
     before, now = ({each.id: each for each in suite.protocols} for suite in (old, new))
     for protocol in new.protocols:
-        if protocol.id not in before:
+        about = About(Subject.PROTOCOL, protocol.id, protocol.id)
+        stood = before.get(protocol.id)
+        changes = [
+            *(compare_protocols(stood, protocol) if stood else ()), *_steps(old, new, protocol), *_gone(new, stood),
+        ]  # fmt: skip
+        if stood is None:
             sentence = _("Protokollen {id} “{title}” er ny.").format(id=protocol.id, title=protocol.title)
-            yield About(Subject.PROTOCOL, protocol.id, protocol.id).added(sentence, STRICTER)
-        else:
-            yield from compare_protocols(before[protocol.id], protocol)
-        yield from _steps(old, new, protocol)
-        yield from _gone(new, before.get(protocol.id))
+            yield about.added(sentence, STRICTER)
+        elif not changes and stood.digest != protocol.digest:
+            sentence = _("Protokollens filer er skrevet anderledes (fx i kommentarer), men siger det samme.")
+            yield about.changed("", sentence, WORDS)
+        yield from changes
     for protocol in old.protocols:
         if protocol.id not in now:
             sentence = _("Protokollen {id} “{title}” er fjernet.").format(id=protocol.id, title=protocol.title)

@@ -166,7 +166,10 @@ def compare_scenarios(about: About, old: Scenario | None, new: Scenario | None) 
 
 def _said(scenario: Scenario) -> list[str]:
     words = {"given": _("Givet"), "when": _("Når"), "then": _("Så")}
-    return [f"{words[sentence.kind]} {sentence.text}" for sentence in scenario.sentences]
+    return [
+        "\n".join([f"{words[each.kind]} {each.text}", *(f"  | {' | '.join(row)} |" for row in each.table)])
+        for each in scenario.sentences
+    ]
 
 
 def _sentences(about: About, old: Scenario, new: Scenario) -> Iterator[Change]:
