@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.domain.errors import LabcertError
 from labcert.domain.language import _, ngettext
 from labcert.domain.outcome import Outcome
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from labcert.runner.certifying import Telling
     from labcert.runner.progress import StepDone
 
-__all__ = ["Terminal", "outcome_word", "tell_changes", "tell_phase", "tell_step", "told_in_terminal"]
+__all__ = ["Terminal", "outcome_word", "tell_changes", "tell_phase", "tell_report", "tell_step", "told_in_terminal"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ def outcome_word(outcome: Outcome) -> str:
         Outcome.SETUP_FAULT: _("Opsætningsfejl"),
         Outcome.FAULT: _("Fejl hos os"),
     }[outcome]
+
+
+def tell_report(report: Callable[[], Path]) -> None:
+    """Write the report, or find it, and say where it is; it lies in the session all the same."""
+    try:
+        click.echo(_("Rapport: {path}").format(path=report()))
+    except LabcertError as error:
+        click.echo(str(error), err=True)
 
 
 def tell_changes(comparison: "Comparison") -> None:

@@ -25,7 +25,7 @@ from labcert.session.canonical import sha256_of
 from labcert.session.reopening import require_unsigned, unseal
 from labcert.session.verdict import compute
 
-__all__ = ["Attesting", "Said", "Statement", "deliver_again", "open_for_attesting"]
+__all__ = ["Attesting", "Said", "Statement", "attesting_in", "deliver_again", "open_for_attesting"]
 
 
 @dataclass(frozen=True)
@@ -185,8 +185,12 @@ class Attesting:
 
 
 def open_for_attesting(word: str, suite: Suite) -> Attesting:
-    """Find a session by folder or id; raises UsageMistake where it is signed, a demonstration or of other protocols."""
-    folder = session_folder(word)
+    """Find a session by its folder, or by its id below reports/; raises UsageMistake as `attesting_in` does."""
+    return attesting_in(session_folder(word), suite)
+
+
+def attesting_in(folder: SessionFolder, suite: Suite) -> Attesting:
+    """Return the session of a folder; raises UsageMistake where it is signed, a demonstration or of other protocols."""
     require_unsigned(folder)
     entries = read_log(folder.events).entries
     opened = next((entry.event for entry in entries if isinstance(entry.event, SessionOpened)), None)

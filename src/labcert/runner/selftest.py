@@ -81,9 +81,14 @@ def self_test(plan: Plan, wanted: Wanted, children: Children) -> SelfTestResult:
 
 
 def round_off(plan: Plan, wanted: Wanted) -> SelfTestResult:
-    """End a run that was interrupted when its last step had ended: as `self_test`, with nothing left to start."""
+    """End a run that was interrupted when its last step had ended: as `self_test`, with nothing left to start.
+
+    A run whose end stands in the log lacks only its reports.
+    """
     with closing(_Open(plan)) as opened:
-        entries = _end(opened.session, plan, None)
+        entries = read_log(opened.session.folder.events).entries
+        if not any(isinstance(entry.event, RunFinished) and entry.event.run == opened.session.run for entry in entries):
+            entries = _end(opened.session, plan, None)
     return _told(opened.session, plan, wanted, entries, None)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labcert.cli.running import outcome_word, tell_phase, tell_report
+from labcert.cli.store_option import store_option
 from labcert.cli.words import WordCommand, print_json
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
-from labcert.domain.outcome import EXIT_CODE
+from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ SHEETS = Path("sedler")
 @click.option("--organisation", default="", help=_("Personens organisation."))
 @click.option("--allure/--no-allure", default=True, help=_("Lav allure.html (tager nogle sekunder)."))
 @click.option("--fetch/--no-fetch", default=True, help=_("Hent Allures generator, hvis den mangler."))
+@store_option
 def command(
     session: str,
     step: str,
@@ -59,6 +62,7 @@ def command(
     name: str,
     role: str,
     organisation: str,
+    store_url: str | None,
     *,
     sheet: bool,
     allure: bool,
@@ -67,11 +71,24 @@ def command(
     """Write sheets, or attest a step; the exit code is what the statement means."""
     from labcert.protocol.load import load_suite
     from labcert.runner.attesting import Person
-    from labcert.runner.attesting_session import deliver_again, open_for_attesting
+    from labcert.runner.casework.attesting import opened_session
 
-    opened = open_for_attesting(session, load_suite(suite_root()))
-    if sheet:
-        return _write_sheets(opened, step, out or SHEETS, shape)
+    person = Person(party, name, role, organisation)
+    with opened_session(session, store_url, load_suite(suite_root()), to_write=not sheet) as found:
+        if sheet:
+            return _write_sheets(found.attesting, step, out or SHEETS, shape)
+        outcome = _attest(found.attesting, step, person, (answers, evidence), allure=allure, fetch=fetch)
+    tell_report(found.report)
+    return EXIT_CODE[outcome]
+
+
+def _attest(
+    opened: "Attesting", step: str, person: "Person", handed: tuple[Path | None, tuple[Path, ...]],
+    *, allure: bool, fetch: bool,
+) -> Outcome:  # fmt: skip
+    """Attest a step, judge the session anew, and say what it means; `handed` are the files of answers and evidence."""
+    from labcert.runner.attesting_session import deliver_again
+
     if not step:
         waiting = ", ".join(each.id for each in opened.waiting)
         raise UsageMistake(
@@ -79,18 +96,12 @@ def command(
             remedy=_("Disse trin kan bekræftes: {steps}.").format(steps=waiting) if waiting else "",
         )
     wanted = opened.step(step)
-    person = Person(party, name, role, organisation)
-    said = opened.attest(wanted, _statement(opened, wanted, person, answers, evidence))
-    verdict, missing = deliver_again(opened, _tell_phase, allure=allure, may_fetch=fetch)
+    said = opened.attest(wanted, _statement(opened, wanted, person, *handed))
+    verdict, missing = deliver_again(opened, tell_phase, allure=allure, may_fetch=fetch)
     _tell(said, next(each.reason for each in verdict.steps if each.id == step))
     for sentence in missing:
         click.echo(sentence)
-    click.echo(_("Rapport: {path}").format(path=opened.folder.report))
-    return EXIT_CODE[said.outcome]
-
-
-def _tell_phase(text: str) -> None:
-    click.echo(f"{text} …", err=True)
+    return said.outcome
 
 
 def _write_sheets(opened: "Attesting", step: str, out: Path, shape: str) -> int:
@@ -184,8 +195,6 @@ def _asked_items(sheets: "tuple[JurorSheet, ...]") -> "tuple[ItemAnswer, ...]":
 
 
 def _tell(said: "Said", reason: str) -> None:
-    from labcert.cli.running import outcome_word
-
     click.echo(f"{outcome_word(said.outcome)}. {said.remark}")
     if said.replaces:
         click.echo(_("Den erstatter partens tidligere bekræftelse, som fortsat står i loggen."))

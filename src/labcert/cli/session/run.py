@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from labcert.cli.changed_suite import tell_changed_suite
-from labcert.cli.running import tell_changes, tell_step, told_in_terminal
+from labcert.cli.running import tell_changes, tell_report, tell_step, told_in_terminal
 from labcert.cli.store_option import open_chosen, store_option
 from labcert.cli.words import WordCommand
-from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.suite import suite_root
 
@@ -107,10 +106,7 @@ def _tell_result(store: "Store", session: str, result: "SelfTestResult") -> None
     if result.comparison:
         tell_changes(result.comparison)
     click.echo()
-    try:
-        click.echo(_("Rapport: {path}").format(path=write_report(store, session)))
-    except UsageMistake as mistake:  # it lies in the store all the same
-        click.echo(str(mistake), err=True)
+    tell_report(lambda: write_report(store, session))
     for sentence in result.missing:
         click.echo(sentence)
     if result.broke:

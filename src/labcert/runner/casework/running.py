@@ -121,8 +121,8 @@ def _run(
     tell: Callable[[str], None],
 ) -> SelfTestResult | None:
     require_unsigned(folder)
-    content = read_log(folder.events)
-    broken_off = interrupted([entry.event for entry in content.entries])
+    events = [entry.event for entry in read_log(folder.events).entries]
+    broken_off = interrupted(events, reported=folder.report.exists())
     plan = plan_within(suite, Wish(opened_of(folder).programme, wish.sut, only=wish.only), folder, wish.which)
     if broken_off:
         tell(broken_off)
@@ -144,14 +144,19 @@ def _note_reviewer(folder: SessionFolder, name: str) -> None:
         log.append(ProgressNoted("", _("{name} kører trin under gennemgangen.").format(name=name)))
 
 
-def interrupted(events: list[Event]) -> str:
-    """Return a sentence about a latest run that never ended, or "": what it finished is kept, and the rest is run."""
-    begun = [number for number, event in enumerate(events) if isinstance(event, RunStarted)]
-    if not begun or any(isinstance(event, RunFinished) for event in events[begun[-1] :]):
+def interrupted(events: list[Event], *, reported: bool) -> str:
+    """Return a sentence about a latest run that never ended, or "": what it finished is kept, and the rest is run.
+
+    A run that ended when its reports were not `reported` yet was interrupted, too.
+    """
+    begun = [(number, event) for number, event in enumerate(events) if isinstance(event, RunStarted)]
+    if not begun:
         return ""
-    run = events[begun[-1]]
-    assert isinstance(run, RunStarted)
-    count = len(_finished(events[begun[-1] :]))
+    start, run = begun[-1]
+    if any(isinstance(event, RunFinished) for event in events[start:]):
+        unreported = _("Kørsel {run} blev færdig, men rapporterne mangler; de bliver skrevet nu.")
+        return "" if reported else unreported.format(run=run.run)
+    count = len(_finished(events[start:]))
     return ngettext(
         "Kørsel {run} blev afbrudt. Det ene trin, der var færdigt, er bevaret.",
         "Kørsel {run} blev afbrudt. De {count} trin, der var færdige, er bevaret.",
