@@ -125,14 +125,14 @@ class Issuer:
         return certificate_of(**(right | changes))
 
 
-def page(*machine: bytes) -> bytes:
-    """Return a PDF of one empty page with files attached under the same name."""
+def page(*machine: bytes, change=lambda _attached: None) -> bytes:
+    """Return a PDF of one empty page with files attached under the same name, each as `change` leaves it."""
     writer = PdfFileWriter()
     contents = generic.StreamObject(stream_data=b"BT ET")
     writer.insert_page(PageObject(contents=writer.add_object(contents), media_box=(0, 0, 200, 200)))
     for number, data in enumerate(machine):
         attached = embed.EmbeddedFileObject.from_file_data(writer, data=data, mime_type="application/json")
-        writer.root  # noqa: B018 - is made when it is first looked at
+        change(attached.get_object())
         spec = embed.FileSpec("certificate.json", embedded_data=attached, description=str(number))
         embed.embed_file(writer, spec)
     out = BytesIO()
