@@ -48,6 +48,12 @@ def test_a_minus_that_is_no_hyphen_is_told_as_that(value):
     assert flaw.remedy == f"Skriv minus som en almindelig bindestreg: -{value[1:]}."
 
 
+def test_words_are_told_with_what_to_do_about_words():
+    """A hyphen would make no number of them."""
+    (flaw,) = findings(message(report(result("høj"))))
+    assert flaw.remedy == "Send tallet, som det er målt. Er svaret ord eller tegn, så send det som alfanumerisk."
+
+
 def test_a_sign_that_is_escaped_twice_is_a_sign():
     """That it is escaped twice is a flaw of the text; that it stands in the value is one of the value."""
     assert set(rules(message(report(result("&amp;lt;5"))))) == {"VALUE-003", "TEXT-003"}
