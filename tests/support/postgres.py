@@ -27,6 +27,8 @@ class Server:
 
     folder: Path
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    common: str = ""
+    """the URL of the database that `emptied` gives, once there is one"""
 
     def new(self) -> str:
         """Return the URL of a new, empty database."""
@@ -34,6 +36,19 @@ class Server:
         with self.connect("postgres") as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
+
+    def emptied(self) -> str:
+        """Return the URL of a database whose tables are empty: quicker than a new one."""
+        if not self.common:
+            self.common = self.new()
+            return self.common
+        with self.connect("test_1") as connection:
+            found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            names = [str(name) for (name,) in found if name not in ("alembic_version", "labcert_store")]
+            if names:
+                connection.execute(f"TRUNCATE {', '.join(names)}")
+                connection.execute("DELETE FROM labcert_store WHERE name <> 'id'")
+        return self.common
 
     def connect(self, name: str) -> "psycopg.Connection[tuple[object, ...]]":
         """Connect to a database of the server, past the store."""
@@ -64,7 +79,8 @@ def running(*, fast: bool = True) -> Iterator[Server]:
         subprocess.run([*_as_owner(), *words, "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder)
         settings = [word for each in (FAST if fast else FAST[3:]) for word in ("-c", each)]
         server = (programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *settings)
-        process = subprocess.Popen([*_as_owner(), *server], cwd=folder, stderr=(folder / "log").open("wb"))
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen([*_as_owner(), *server], cwd=folder, stderr=log)
         _await(folder, process)
         yield Server(folder)
     finally:

@@ -49,6 +49,8 @@ class Head:
 
 def head_of(connection: Connection, session: str, *, to_write: bool = False) -> Head | None:
     """Return where a session is, None where there is none; `to_write` keeps others from writing in it meanwhile."""
+    if session != clean(session):
+        return None  # no database could hold it
     table = sessions.c
     query = sa.select(
         table.events, table.head, table.changed, table.runs, table.review, table.claimed_by, table.lease_token

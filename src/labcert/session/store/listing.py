@@ -53,9 +53,9 @@ def _row(row: sa.Row[Any]) -> SessionRow:
     )  # fmt: skip
 
 
-def note_verdict(connection: Connection, verdict: Verdict) -> bool:
-    """Keep what lists show of a verdict; False where there is no such session."""
-    done = connection.execute(
+def note_verdict(connection: Connection, verdict: Verdict) -> None:
+    """Keep what lists show of a verdict."""
+    connection.execute(
         sa.update(sessions)
         .where(sessions.c.id == verdict.session)
         .values(
@@ -63,7 +63,6 @@ def note_verdict(connection: Connection, verdict: Verdict) -> bool:
             rows=clean(msgspec.json.encode(row_states(verdict)).decode()),
         )
     )  # fmt: skip
-    return done.rowcount == 1
 
 
 def row_states(verdict: Verdict) -> tuple[RowState, ...]:

@@ -76,8 +76,9 @@ class Store:
         def work(connection: Connection) -> None:
             if head_of(connection, opened.session) is not None:
                 raise UsageMistake(_("Der er allerede en session {id} i lageret.").format(id=opened.session))
-            created = self._clock().isoformat(timespec="milliseconds")
-            append_events(connection, make_session(connection, opened, created), (opened,), self._clock)
+            now = self._clock()
+            head = make_session(connection, opened, now.isoformat(timespec="milliseconds"))
+            append_events(connection, head, (opened,), lambda: now)
 
         self._database.write(work)
 
@@ -118,8 +119,8 @@ class Store:
         """Keep what lists show of a session's verdict."""
 
         def work(connection: Connection) -> None:
-            if not note_verdict(connection, verdict):
-                raise unknown_session(connection, verdict.session)
+            _head(connection, verdict.session, to_write=True)
+            note_verdict(connection, verdict)
 
         self._database.write(work)
 
