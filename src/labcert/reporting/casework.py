@@ -15,7 +15,8 @@ from labcert.reporting.history import EntryView, events_of
 
 __all__ = [
     "AddedPart", "DeviationPart", "MissingSignature", "ReviewPart", "SignOffParty", "SignOffRow", "SignaturePart",
-    "ThreadPart", "added_to", "deviations_at", "deviations_of", "reviews_of", "sign_off_of", "threads_of",
+    "ThreadPart", "added_to", "deviations_at", "deviations_of", "reviews_of", "sign_off_of",
+    "signatures_of", "threads_of",
 ]
 
 
@@ -155,6 +156,12 @@ def reviews_of(entries: Sequence[EntryView]) -> tuple[ReviewPart, ...]:
     """Return each move of the review, oldest first."""
     moves = events_of(entries, ReviewMoved)
     return tuple(ReviewPart(time, event.state, event.remark, event.by) for time, event in moves)
+
+
+def signatures_of(entries: Sequence[EntryView], signed: Iterable[SignaturePart] = ()) -> tuple[SignaturePart, ...]:
+    """Return what the log says that parties signed, then what stands in manifest.sig without a word of it there."""
+    stated = (SignaturePart(time, event) for time, event in events_of(entries, SignOffStated))
+    return tuple(dict.fromkeys((*stated, *signed)))
 
 
 def sign_off_of(programme: Programme, signatures: Sequence[SignaturePart]) -> tuple[SignOffRow, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from labcert.domain.casework import ReviewState
-from labcert.domain.events import AttestationGiven, RunStarted, SessionOpened, SignOffStated, StepFinished, StepStarted
+from labcert.domain.events import AttestationGiven, RunStarted, SessionOpened, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.mutation import Score
@@ -27,6 +27,7 @@ from labcert.reporting.casework import (
     deviations_of,
     reviews_of,
     sign_off_of,
+    signatures_of,
     threads_of,
 )
 from labcert.reporting.changes import Comparison, compare_runs
@@ -164,8 +165,7 @@ def build(
     opened = events_of(entries, SessionOpened)
     added = added_to(entries)
     deviations = deviations_of(verdict, entries, {name: texts[0] for name, texts in requirements.items()})
-    stated = (SignaturePart(time, event) for time, event in events_of(entries, SignOffStated))
-    signatures = tuple(dict.fromkeys((*stated, *signed)))
+    signatures = signatures_of(entries, signed)
     sign_off = sign_off_of(programme_view.programme, signatures)
     return ReportModel(
         verdict=verdict,

@@ -12,6 +12,7 @@ from labcert.domain.verdict import Verdict
 from labcert.protocol.model import Programme, Suite
 from labcert.reporting.allure_html import Missing, make_html
 from labcert.reporting.allure_results import write_results
+from labcert.reporting.casework import sign_off_of, signatures_of
 from labcert.reporting.changes import Comparison
 from labcert.reporting.field_tables import MessageTable, fields_json, summary_of, tables_of
 from labcert.reporting.html import render
@@ -102,8 +103,13 @@ def _tables(session: Finished) -> dict[str, tuple[MessageTable, ...]]:
     return tables_of(session.verdict.steps, cases, lambda digest: (evidence / digest).read_bytes())
 
 
-def make_allure(session: Finished, wanted: Reports, phase: Callable[[str], None]) -> tuple[str, ...]:
-    """Write Allure's results and page into the session's folder; return a sentence where the page can't be made."""
+def make_allure(
+    session: Finished, wanted: Reports, phase: Callable[[str], None], signed: Iterable[SignaturePart] = ()
+) -> tuple[str, ...]:
+    """Write Allure's results and page into the session's folder; return a sentence where the page can't be made.
+
+    `signed` as in `reporting.model.build`.
+    """
     folder = session.folder
     phase(_("Skriver Allure-resultater"))
     write_results(
@@ -114,6 +120,7 @@ def make_allure(session: Finished, wanted: Reports, phase: Callable[[str], None]
         {requirement.id: requirement.title for requirement in session.suite.requirements},
         protocol_titles={protocol.id: protocol.title for protocol in session.suite.protocols},
         known=known_numbers(session.suite),
+        sign_off=sign_off_of(session.programme, signatures_of(session.entries, signed)),
     )
     if not wanted.allure:
         return ()

@@ -1,6 +1,8 @@
 // node make.mjs RESULTS OUTPUT TITLE LANGUAGE: one self-contained OUTPUT/index.html from a folder of Allure results.
-// Only the plugin that is wanted is loaded, no history is kept and nothing is read but the results.
+// Only the plugin that is wanted is loaded and nothing is read but the results; what stands in them of earlier runs is
+// shown as history, and none is kept.
 import "./iterators.mjs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -16,11 +18,13 @@ const options = {
   groupBy: ["parentSuite", "suite", "subSuite"],
   stepTreeExpansion: "expanded",
 };
+const history = join(results, "history.jsonl");
 const report = new AllureReport({
   name: title,
   output,
   open: false,
   appendHistory: false,
+  historyPath: existsSync(history) ? history : undefined,
   variables: {},
   environments: {},
   defaultLabels: {},

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 
 from allure_commons.model2 import Attachment, Label, Link, Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.types import LabelType
@@ -12,12 +11,22 @@ from labcert.domain.events import FindingMade, SignOffStated, StepStarted
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome, roll_up
-from labcert.domain.verdict import Attestation, StepVerdict, Verdict
+from labcert.domain.verdict import Attestation, JudgedDeviation, StepVerdict, Verdict
 from labcert.reporting.allure_results.attachments import Attacher
+from labcert.reporting.allure_results.casework import (
+    casework_labels,
+    casework_lines,
+    casework_links,
+    counting,
+    deviation_parameters,
+    standing_sentence,
+)
+from labcert.reporting.allure_results.history_file import milliseconds
 from labcert.reporting.allure_results.telling import SEVERITY, STATUS, finding_text, outcome_text, step_description
+from labcert.reporting.casework import SignOffRow
 from labcert.reporting.history import EntryView, Example, Sentence, StepHistory, events_of, histories
 
-__all__ = ["Builder"]
+__all__ = ["IDS", "Builder"]
 
 IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "labcert.allure")
 """the same session, step and example always give the same result id"""
@@ -36,13 +45,19 @@ class Builder:
     mask: Callable[[str], str]
     requirement_titles: Mapping[str, str] = field(default_factory=dict)
     protocol_titles: Mapping[str, str] = field(default_factory=dict)
+    sign_off: Sequence[SignOffRow] = ()
 
     def results(self) -> Iterator[TestResult]:
-        """Yield the results: steps in the protocols' order, then sign-offs in the log's."""
+        """Yield the results: steps in the protocols' order, each after what earlier runs showed of it; then sign-offs.
+
+        Allure takes the results of earlier runs for tries before the one that counts: they began before it.
+        """
         told = histories(self.entries)
         found = _findings_by_example(self.entries)
         for step in self.verdict.steps:
             history = told.get(step.id, StepHistory())
+            for earlier in history.earlier:
+                yield from (self._earlier(step, earlier, example) for example in earlier.examples)
             for example in history.examples:
                 yield self._example(step, history, example, found.get((step.id, example.number), ()))
             if not history.examples:
@@ -53,14 +68,10 @@ class Builder:
     def _example(
         self, step: StepVerdict, history: StepHistory, example: Example, findings: Sequence[Finding]
     ) -> TestResult:
-        outcome = _shown_outcome(step, history, example)
-        start = _milliseconds(example.started)
+        outcome = counting(step) or _shown_outcome(step, history, example)
+        start = milliseconds(example.started)
         result = self._step_result(step, example.number, history.notes)
-        if len(history.examples) > 1:
-            number = str(example.number + 1)
-            result.name += _(" (eksempel {number})").format(number=number)
-            # without it Allure takes the examples for retries of one test and hides all but the last
-            result.parameters = [Parameter(name=_("eksempel"), value=number)]
+        self._tell_apart(result, history, example)
         result.fullName = f"{example.feature}: {example.scenario}"
         result.status = STATUS[outcome]
         result.start, result.stop = start, start + round(example.duration_ms)
@@ -68,21 +79,47 @@ class Builder:
         for kept in example.evidence:
             result.attachments.extend(self.attacher.evidence(kept))
         reason = step.reason if outcome is step.outcome else example.reason
-        result.statusDetails = self._details(outcome, reason or example.reason, _as_judged(findings, step))
+        result.statusDetails = self._details(outcome, reason or example.reason, _as_judged(findings, step), step)
+        return result
+
+    def _tell_apart(self, result: TestResult, history: StepHistory, example: Example) -> None:
+        """Give one of several examples a number; else Allure takes them for tries of one test and hides all but one."""
+        if len(history.examples) > 1:
+            number = str(example.number + 1)
+            result.name += _(" (eksempel {number})").format(number=number)
+            result.parameters = [Parameter(name=_("eksempel"), value=number), *result.parameters]
+
+    def _earlier(self, step: StepVerdict, history: StepHistory, example: Example) -> TestResult:
+        """What a run showed that a later one has replaced: its sentences and findings, without the files."""
+        outcome, start = example.outcome or Outcome.FAULT, milliseconds(example.started)
+        result = self._step_result(replace(step, override=None, deviations=(), run=history.run), example.number, ())
+        self._tell_apart(result, history, example)
+        result.uuid = self._id(step.id, str(example.number), f"run-{history.run}")
+        result.description = self.mask(
+            _("Kørsel {number}. Resultatet er erstattet af en senere kørsel og tæller ikke; filerne ligger i evidence.")
+            .format(number=history.run)
+        )  # fmt: skip
+        result.fullName = f"{example.feature}: {example.scenario}"
+        result.status = STATUS[outcome]
+        result.start, result.stop = start, start + round(example.duration_ms)
+        result.steps = list(self._sentences(example, start, with_files=False))
+        result.statusDetails = self._details(outcome, example.reason, [place.finding for place in history.findings])
         return result
 
     def _unrun(self, step: StepVerdict) -> TestResult:
         result = self._step_result(step, 0, ())
         result.fullName = step.id
-        result.status = STATUS[step.outcome]
-        result.start = result.stop = _milliseconds(self.entries[-1].time) if self.entries else 0
+        outcome = counting(step) or step.outcome
+        result.status = STATUS[outcome]
+        result.start = result.stop = milliseconds(self.entries[-1].time) if self.entries else 0
         result.steps = self._attestations(step, StepHistory())
         for kept in step.evidence:
             result.attachments.extend(self.attacher.evidence(kept))
-        result.statusDetails = self._details(step.outcome, step.reason, step.findings)
+        result.statusDetails = self._details(outcome, step.reason, step.findings, step)
         return result
 
     def _step_result(self, step: StepVerdict, example: int, notes: Sequence[str]) -> TestResult:
+        row = next((row for row in self.sign_off if row.row and row.row == step.row), None)
         titles = [f"{name} {self.requirement_titles.get(name, '')}".strip() for name in step.requirements]
         return TestResult(
             uuid=self._id(step.id, str(example)),
@@ -90,12 +127,14 @@ class Builder:
             testCaseId=step.id,
             name=self.mask(f"{step.id} · {step.title}"),
             stage="finished",
-            description=self.mask(step_description(step, notes, titles)),
-            labels=self._labels(step),
+            description=self.mask(step_description(step, notes, titles, casework_lines(step, self._deviations(), row))),
+            labels=[*self._labels(step), *casework_labels(step)],
             links=[
                 Link(type="requirement", url=f"report.html#krav-{name}", name=title)
                 for name, title in zip(step.requirements, titles, strict=True)
-            ],
+            ]
+            + casework_links(step, row),
+            parameters=deviation_parameters(step),
             titlePath=[self._row(step.row), self._protocol(step), step.area],
         )
 
@@ -114,7 +153,10 @@ class Builder:
         ]
         return [Label(name=name, value=value) for name, value in pairs]
 
-    def _sentences(self, example: Example, start: int) -> Iterator[TestStepResult]:
+    def _deviations(self) -> dict[str, JudgedDeviation]:
+        return {judged.deviation.id: judged for judged in self.verdict.deviations}
+
+    def _sentences(self, example: Example, start: int, *, with_files: bool = True) -> Iterator[TestStepResult]:
         at = float(start)
         for sentence in example.sentences:
             yield TestStepResult(
@@ -122,7 +164,7 @@ class Builder:
                 status=STATUS[sentence.outcome],
                 stage="finished",
                 statusDetails=self._details(sentence.outcome, sentence.reason, ()),
-                attachments=list(self._sentence_attachments(sentence)),
+                attachments=list(self._sentence_attachments(sentence)) if with_files else [],
                 start=round(at),
                 stop=round(at + sentence.duration_ms),
             )
@@ -148,7 +190,7 @@ class Builder:
             name=said.name, role=said.role, organisation=said.organisation, party=said.party
         )
         sentence = _("Set og bekræftet af {who}") if said.outcome is Outcome.PASSED else _("Set af {who}")
-        at = _milliseconds(said.time)
+        at = milliseconds(said.time)
         return TestStepResult(
             name=self.mask(sentence.format(who=who) + (_(" – demonstration") if demo else "")),
             status=STATUS[said.outcome],
@@ -164,7 +206,7 @@ class Builder:
         lines = [f"{stated.name}, {stated.role}, {stated.organisation}", stated.remark]
         if stated.demo:
             lines.append(_("Demonstration: personen findes ikke, og underskriften forpligter ingen."))
-        at = _milliseconds(time)
+        at = milliseconds(time)
         suite = _("Underskrifter")
         pairs = [
             (LabelType.EPIC, self.verdict.programme), (LabelType.FEATURE, suite), (LabelType.PARENT_SUITE, suite),
@@ -185,8 +227,11 @@ class Builder:
             stop=at,
         )
 
-    def _details(self, outcome: Outcome, reason: str, findings: Sequence[Finding]) -> StatusDetails | None:
+    def _details(
+        self, outcome: Outcome, reason: str, findings: Sequence[Finding], step: StepVerdict | None = None
+    ) -> StatusDetails | None:
         texts = [finding_text(finding) for finding in findings] or [outcome_text(outcome, reason)]
+        texts = [standing_sentence(step) if step else "", *texts]
         message = "\n\n".join(text for text in texts if text)
         return StatusDetails(message=self.mask(message)) if message else None
 
@@ -198,11 +243,6 @@ class Builder:
 
     def _id(self, *parts: str) -> str:
         return str(uuid.uuid5(IDS, "/".join((self.verdict.session, *parts))))
-
-
-def _milliseconds(time: str) -> int:
-    """Turn ISO 8601 with offset into the milliseconds since 1970 that Allure counts in."""
-    return round(datetime.fromisoformat(time).timestamp() * 1000)
 
 
 def _shown_outcome(step: StepVerdict, history: StepHistory, example: Example) -> Outcome:

@@ -1,6 +1,7 @@
 """Allure's words for our outcomes: status, severity and the sentences that say why."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from allure_commons.model2 import Status
 from allure_commons.types import Severity as AllureSeverity
@@ -33,7 +34,12 @@ SEVERITY: dict[Severity, str] = {
 
 def CATEGORIES() -> list[dict[str, object]]:  # noqa: N802 -- a constant in the chosen language
     """Return the content of categories.json: a vendor's flaw is kept apart from a fault of ours."""
+    standing = re.escape(_("Står med en godkendt afvigelse")).replace("\\ ", " ")
     return [
+        {
+            "name": _("Fejl, der står med en godkendt afvigelse"), "matchedStatuses": ["failed"],
+            "messageRegex": f"^{standing}[\\s\\S]*",
+        },
         {"name": _("Fejl i det afprøvede system"), "matchedStatuses": ["failed"]},
         {"name": _("Fejl i opsætning eller værktøj (tæller ikke med)"), "matchedStatuses": ["broken"]},
         {"name": _("Ikke kørt, ikke relevant eller afventer"), "matchedStatuses": ["skipped"]},
@@ -71,11 +77,14 @@ def finding_text(finding: Finding) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def step_description(step: StepVerdict, notes: Sequence[str], titles: Sequence[str]) -> str:
-    """Return the step's description in Markdown: mark, parties, requirements and the notes of its log."""
+def step_description(
+    step: StepVerdict, notes: Sequence[str], titles: Sequence[str], casework: Iterable[str] = ()
+) -> str:
+    """Return the step's description in Markdown: mark, what people did, parties, requirements, the notes of its log."""
     mark = step.mark.value if step.mark else _("endnu ingen")
     lines = [
         _("**MedCom vurdering:** {mark} (klasse ved fejl: {severity})").format(mark=mark, severity=step.severity.value),
+        *casework,
         _("**Parter:** {parties}").format(parties=", ".join(step.parties)),
         *(f"- {title}" for title in titles),
         *(f"> {note}" for note in notes),

@@ -11,12 +11,15 @@ from allure_commons.logger import AllureMemoryLogger
 from labcert.domain.errors import ToolFault
 from labcert.domain.events import RunStarted, SessionOpened
 from labcert.domain.language import _
-from labcert.domain.masking import mask_text
 from labcert.domain.verdict import Verdict
 from labcert.reporting.allure_results.attachments import Attacher, Mask
-from labcert.reporting.allure_results.building import Builder
+from labcert.reporting.allure_results.building import IDS, Builder
+from labcert.reporting.allure_results.history_file import HISTORY_FILE, history_lines
 from labcert.reporting.allure_results.telling import CATEGORIES
+from labcert.reporting.casework import SignOffRow
+from labcert.reporting.casework_words import review_word
 from labcert.reporting.history import EntryView, events_of
+from labcert.reporting.signs import shown
 
 __all__ = ["write_results"]
 
@@ -30,23 +33,30 @@ def write_results(
     *,
     protocol_titles: Mapping[str, str] | None = None,
     known: Collection[str] = (),
+    sign_off: Sequence[SignOffRow] = (),
 ) -> int:
     """Write the results of a session into a folder, replacing what was there; return how many results were written.
 
     `evidence_folder` holds each piece of evidence under its sha256. `known` are the test persons' CPR numbers, 10
-    digits each: every other number that may be a CPR is masked. The same session always gives the same files.
+    digits each: every other number that may be a CPR is masked. `sign_off` says who must sign which
+    row. The same session always gives the same files.
     Raises ToolFault where evidence is gone or the folder cannot be written.
     """
-    mask = partial(mask_text, known=frozenset(known))
+    mask = partial(shown, known=frozenset(known))
     making = folder.with_name(folder.name + ".ny")
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
         builder = Builder(
-            verdict, entries, Attacher(making, evidence_folder, mask), mask, requirement_titles, protocol_titles or {}
-        )
+            verdict, entries, Attacher(making, evidence_folder, mask), mask, requirement_titles, protocol_titles or {},
+            sign_off,
+        )  # fmt: skip
         count = _write_each(making, builder)
         _write_json(making / "categories.json", CATEGORIES())
+        _write_json(making / "executor.json", _executor(verdict, entries))
+        history = "".join(history_lines(IDS, verdict, entries, mask))
+        if history:
+            (making / HISTORY_FILE).write_text(history, "utf-8", newline="\n")
         (making / "environment.properties").write_text(_environment(verdict, entries, mask), "ascii")
         shutil.rmtree(folder, ignore_errors=True)
         making.replace(folder)
@@ -82,6 +92,9 @@ def _environment(verdict: Verdict, entries: Sequence[EntryView], mask: Mask) -> 
         _("Leverandør"): verdict.vendor,
         _("System"): f"{verdict.system} {verdict.system_version}",
         _("Session"): verdict.session,
+        _("Slags test"): verdict.test_type or (_("demonstration") if verdict.demo else _("ikke oplyst")),
+        _("Gennemgang"): review_word(verdict.review),
+        _("Antal kørsler"): str(len(runs)),
         _("Vurdering"): verdict.sentence,
         _("Demonstration"): _("ja, forpligter ingen") if verdict.demo else _("nej"),
     }
@@ -91,6 +104,18 @@ def _environment(verdict: Verdict, entries: Sequence[EntryView], mask: Mask) -> 
     if runs:
         pairs |= runs[-1][1].addresses
     return "".join(f"{_escaped(key)}={_escaped(mask(value))}\n" for key, value in pairs.items())
+
+
+def _executor(verdict: Verdict, entries: Sequence[EntryView]) -> dict[str, object]:
+    """Return executor.json: which tool and which session the results are of, and how many runs it has had."""
+    opened = next((event for _time, event in events_of(entries, SessionOpened)), None)
+    return {
+        "name": f"labcert {opened.tool_version}" if opened else "labcert",
+        "type": "labcert",
+        "buildName": verdict.session,
+        "buildOrder": len(events_of(entries, RunStarted)),
+        "reportName": verdict.session,
+    }
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The report's words for what people did with a session: kind of test, review, deviations, who somebody is."""
+"""The words that only this report needs for what people did with a session, and their tones (CSS classes)."""
 
 import re
 from collections.abc import Collection
@@ -8,9 +8,10 @@ from markupsafe import Markup, escape
 from labcert.domain.casework import Actor, ApproverKind, DeviationState, Direction, ReviewState, TestType
 from labcert.domain.language import _
 from labcert.domain.verdict import PolicyLine, Verdict
+from labcert.reporting import casework_words
 
 __all__ = [
-    "approver_word", "deviation_tone", "deviation_word", "direction_word", "line_word", "linked", "review_tone",
+    "approver_word", "deviation_tone", "direction_word", "line_word", "linked", "review_tone",
     "review_word", "test_type_word", "who",
 ]
 
@@ -41,13 +42,7 @@ def review_word(verdict: Verdict, state: ReviewState | None = None) -> str:
         return _("Lukket som godkendt, men reglen for godkendelse er ikke opfyldt")
     if state is ReviewState.CLAIMED and verdict.claimed_by and verdict.review is ReviewState.CLAIMED:
         return _("Gennemgås af {name}").format(name=verdict.claimed_by)
-    return {
-        ReviewState.NOT_SUBMITTED: _("Ikke indleveret til MedCom"),
-        ReviewState.WAITING: _("Venter på MedComs gennemgang"),
-        ReviewState.CLAIMED: _("Under gennemgang"),
-        ReviewState.APPROVED: _("Godkendt af MedCom"),
-        ReviewState.NOT_APPROVED: _("Ikke godkendt af MedCom"),
-    }[state]
+    return casework_words.review_word(state)
 
 
 def review_tone(verdict: Verdict) -> str:
@@ -64,19 +59,6 @@ def direction_word(direction: str) -> str:
     return {Direction.SENDING.value: _("afsendelse"), Direction.RECEIVING.value: _("modtagelse")}.get(
         direction, direction
     )
-
-
-def deviation_word(state: DeviationState) -> str:
-    """Return what a deviation counts for, in a word or two."""
-    return {
-        DeviationState.ASKED: _("Ikke godkendt endnu"),
-        DeviationState.REFUSED: _("Tæller ikke: ikke godkendt af en læge"),
-        DeviationState.NOT_YET: _("Gælder ikke endnu"),
-        DeviationState.IN_FORCE: _("Gælder"),
-        DeviationState.EXPIRED: _("Udløbet"),
-        DeviationState.WITHDRAWN: _("Trukket tilbage"),
-        DeviationState.ELSEWHERE: _("Gælder et andet system eller en anden version"),
-    }[state]
 
 
 def deviation_tone(state: DeviationState) -> str:

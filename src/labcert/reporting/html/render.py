@@ -4,7 +4,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from markupsafe import Markup
 from labcert.domain.casework import ReviewState
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _, language, ngettext
-from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Mark, Outcome, Severity
+from labcert.reporting.casework_words import deviation_word
 from labcert.reporting.html import attention, casework_words, words
 from labcert.reporting.html.chart import charts
 from labcert.reporting.html.evidence_view import show_evidence
@@ -25,6 +25,7 @@ from labcert.reporting.html.score import ScoreWords
 from labcert.reporting.html.sheet_view import sheets_of
 from labcert.reporting.html.views import ImageView, LinkOnly, PageView, TextView
 from labcert.reporting.model import ReportModel, StepPart
+from labcert.reporting.signs import shown
 
 __all__ = ["render"]
 
@@ -39,12 +40,6 @@ _FRAME = 230
 """what a piece of evidence takes at least: its name, what it is and the link to the file"""
 _MARGIN = 15_000
 """what the next try stays below the limit, as the cost of evidence is an estimate"""
-_SHORTEST_CPR = 10
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufffe\uffff]"
-)
-"""control characters, marks that turn the direction of writing for what follows them, and what is no character"""
 _SLOT = re.compile(r"<\?evidence ([0-9]+)\?>")
 
 
@@ -81,14 +76,14 @@ def _filling(
     report: ReportModel, evidence: Callable[[str], bytes], slots: Sequence[tuple[Evidence, str]], budget: int
 ) -> Callable[[re.Match[str]], str]:
     """Return what gives a slot its piece of evidence."""
-    shown = show_evidence(report, evidence, budget)
+    views = show_evidence(report, evidence, budget)
     parts = _environment().get_template("parts.html.j2").make_module(
         {"known": report.known, "file_names": report.file_names}
     )
 
     def fill(found: re.Match[str]) -> str:
         kept, step = slots[int(found[1])]
-        return str(parts.evidence(kept, step, shown[kept.sha256]))  # type: ignore[attr-defined]
+        return str(parts.evidence(kept, step, views[kept.sha256]))  # type: ignore[attr-defined]
 
     return fill
 
@@ -134,19 +129,12 @@ def _masked(context: Context, value: object) -> object:
     """Make every text fit to be shown on its way out; markup was made of such texts already."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return _fit(value, context["known"])
-
-
-def _fit(text: str, known: Collection[str]) -> str:
-    """Mask numbers that may be a CPR, and show a replacement for signs that would turn or break what stands around."""
-    if not text.isascii() or not text.isprintable():
-        text = _UNFIT.sub("\ufffd", text)
-    return text if len(text) < _SHORTEST_CPR else mask_text(text, known)
+    return shown(value, context["known"])
 
 
 @pass_context
 def _linked(context: Context, text: str) -> Markup:
-    return casework_words.linked(_fit(text, context["known"]), context["step_ids"])
+    return casework_words.linked(shown(text, context["known"]), context["step_ids"])
 
 
 def _css_string(text: str) -> Markup:
@@ -170,7 +158,7 @@ def _environment() -> Environment:
         "class_word": words.class_word,
         "day": words.day,
         "deviation_tone": casework_words.deviation_tone,
-        "deviation_word": casework_words.deviation_word,
+        "deviation_word": deviation_word,
         "direction_word": casework_words.direction_word,
         "line_word": casework_words.line_word,
         "linked": _linked,
