@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -10,8 +10,9 @@ import click
 from labcert.domain.casework import Actor
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.outcome import EXIT_CODE, Outcome
 
-__all__ = ["actor_of", "actor_options"]
+__all__ = ["actor_of", "actor_options", "speaker_of", "tell", "tell_unfinished"]
 
 Decorated = Callable[..., Any]
 
@@ -40,11 +41,20 @@ def actor_options(function: Decorated) -> Decorated:
     return function
 
 
-def actor_of(name: str, role: str, organisation: str, party: str = "", *, needs_party: bool = False) -> Actor:
+def actor_of(name: str, role: str, organisation: str, party: str = "") -> Actor:
     """Return who acts: what the options say, else the environment, else what a person at the terminal answers.
 
-    Raises UsageMistake where nobody is there to ask. The party is asked for only where the act needs one.
+    Raises UsageMistake where nobody is there to ask. The party is not asked for.
     """
+    return _actor(name, role, organisation, party, needs_party=False)
+
+
+def speaker_of(name: str, role: str, organisation: str, party: str = "") -> Actor:
+    """Return who acts, as `actor_of` does, for one of the parties."""
+    return _actor(name, role, organisation, party, needs_party=True)
+
+
+def _actor(name: str, role: str, organisation: str, party: str, *, needs_party: bool) -> Actor:
     said = {"name": name, "role": role, "organisation": organisation, "party": party}
     known = {part: _one_line(word) or _one_line(os.environ.get(VARIABLES[part], "")) for part, word in said.items()}
     questions = {"name": _("Dit navn"), "role": _("Din rolle"), "organisation": _("Din organisation")}
@@ -71,3 +81,18 @@ def _unknown(missing: list[str]) -> UsageMistake:
         _("Det skal stå i sessionen, hvem der gør det, og her er ingen terminal at spørge i."),
         remedy=_("Skriv {options}, eller sæt {variables}.").format(options=options, variables=variables),
     )
+
+
+def tell(sentences: Iterable[str]) -> int:
+    """Print what was done, a sentence a line, and return the exit code of something that was done."""
+    for sentence in sentences:
+        click.echo(sentence)
+    return 0
+
+
+def tell_unfinished(heading: str, missing: Iterable[str], *, waits: bool) -> int:
+    """Print on standard error what is in the way, one a line; return 4 where it only waits for somebody, else 1."""
+    click.echo(heading, err=True)
+    for sentence in missing:
+        click.echo(f"- {sentence}", err=True)
+    return EXIT_CODE[Outcome.WAITING if waits else Outcome.FAILED]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from labcert.cli.acting import actor_of
+from labcert.cli.acting import actor_of, speaker_of
 from labcert.domain.casework import Actor
 from labcert.domain.errors import UsageMistake
 
@@ -46,7 +46,7 @@ def test_nobody_is_no_actor(typed):
 def test_a_person_is_asked_until_there_is_an_answer(typed):
     """Blanks are no answer; a party is asked for only where the act needs one."""
     typed(["Bo  Berg ", "  ", "Konsulent", "MedCom", "LPS"])
-    assert actor_of("", "", "", needs_party=True) == Actor("Bo Berg", "Konsulent", "MedCom", "LPS")
+    assert speaker_of("", "", "") == Actor("Bo Berg", "Konsulent", "MedCom", "LPS")
     typed(["Bo Berg", "Konsulent", "MedCom"])
     assert actor_of("", "", "") == Actor("Bo Berg", "Konsulent", "MedCom", "")
 

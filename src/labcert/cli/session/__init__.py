@@ -10,7 +10,10 @@ from labcert.domain.language import _
 
 __all__ = ["command"]
 
-WORDS = ("create", "list", "show", "run", "attest", "export", "import")
+WORDS = (
+    "create", "list", "show", "run", "attest", "submit", "claim", "comment", "evidence", "override", "deviate", "close",
+    "sign", "export", "import",
+)
 """each is a module of this package that holds its `command`"""
 
 

@@ -96,8 +96,8 @@ def _is_same(one: Actor, other: Actor) -> bool:
 
 
 def is_of_medcom(actor: Actor) -> bool:
-    """Say whether somebody acts for MedCom."""
-    return actor.organisation.casefold() == REVIEWER.casefold()
+    """Say whether somebody acts for MedCom, which may be written with more words after it, as on a certificate."""
+    return actor.organisation.casefold().split()[:1] == [REVIEWER.casefold()]
 
 
 def require_claimer(case: Case, actor: Actor) -> None:

@@ -12,6 +12,7 @@ from labcert.protocol.mistakes import nearest
 from labcert.protocol.model import Demand, Suite
 from labcert.runner.casework.case import REVIEWER, Case, open_case
 from labcert.runner.casework.closing import WAITING, is_frozen, unfulfilled
+from labcert.runner.casework.reviewing import is_of_medcom
 from labcert.runner.marks import local_time
 from labcert.session.canonical import sha256_of
 from labcert.session.folder import EVENTS_FILE
@@ -161,7 +162,7 @@ def _require_party(case: Case, manifest: Manifest, actor: Actor) -> None:
                 organisation=actor.organisation, party=actor.party
             )
         )
-    if actor.party == REVIEWER and actor.organisation.casefold() != REVIEWER.casefold():
+    if actor.party == REVIEWER and not is_of_medcom(actor):
         raise UsageMistake(
             _("Kun MedCom underskriver for MedCom, og du har skrevet organisationen “{organisation}”.").format(
                 organisation=actor.organisation

@@ -1,0 +1,88 @@
+"""Sessions in a store with a made log, and the people who work with them, for tests of what happens after a run."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from labcert.domain.casework import Actor, TestType
+from labcert.domain.events import (
+    AttestationGiven,
+    Event,
+    EvidenceKept,
+    FindingMade,
+    RunFinished,
+    RunStarted,
+    SessionOpened,
+    StepFinished,
+    StepStarted,
+)
+from labcert.domain.evidence import Evidence
+from labcert.domain.findings import Finding
+from labcert.domain.outcome import Outcome, Severity
+from labcert.domain.suite_state import SuiteState
+from labcert.protocol.model import Kind, ProtocolStep, Suite
+from labcert.runner.certifying import Opening, opening_event, programme_of
+from labcert.runner.marks import local_time
+from labcert.session import EventLog
+from labcert.session.canonical import sha256_of
+from labcert.session.store import Store
+
+__all__ = ["ANNE", "BO", "SEEN", "VERA", "begun", "run_of"]
+
+ANNE = Actor("Anne Holm", "Konsulent", "MedCom", "MedCom")
+BO = Actor("Bo Berg", "Konsulent", "MedCom", "MedCom")
+VERA = Actor("Vera Lund", "Testansvarlig", "Leverandøren A/S", "LPS")
+BYTES = b"det, der blev sendt"
+SEEN = Evidence(sha256_of(BYTES), "Det, der blev sendt", "text/plain", len(BYTES))
+
+
+def begun(
+    store: Store, suite: Suite, what: str = "laba", *, test_type: TestType = TestType.LIVE, **changes: object
+) -> str:
+    """Begin a session about the vendor's system, by sealed protocols, and return its id."""
+    opening = Opening("live", VERA.organisation, "LægeSystemet", "1.0", test_type=test_type.value)
+    opened: SessionOpened = opening_event(suite, programme_of(suite, what), opening)
+    opened = replace(opened, suite_state=SuiteState("1.0"), **changes)  # type: ignore[arg-type]
+    store.begin(opened)
+    return opened.session
+
+
+def run_of(
+    store: Store, suite: Suite, session: str, outcomes: Mapping[str, Outcome] | None = None, *, attested: bool = True
+) -> None:
+    """Write a run of every step of a session: passed and seen by everybody, but for the outcomes that are given."""
+    programme = programme_of(suite, store.find(session).programme)
+    steps = [step for step in suite.steps_of(programme) if (outcomes or {}).get(step.id) is not Outcome.NOT_RUN]
+    with store.check_out(session) as folder:
+        (folder.evidence / SEEN.sha256).write_bytes(BYTES)
+        number = store.find(session).runs + 1
+        with EventLog(folder.events, local_time) as log:
+            for event in _events(suite, number, steps, outcomes or {}, attested=attested):
+                log.append(event)
+
+
+def _events(
+    suite: Suite, run: int, steps: Iterable[ProtocolStep], outcomes: Mapping[str, Outcome], *, attested: bool
+) -> Iterator[Event]:
+    steps = list(steps)
+    yield RunStarted(run, tuple(step.id for step in steps), {})
+    for step in steps:
+        outcome = outcomes.get(step.id, Outcome.PASSED)
+        scenario = suite.scenario_of(step.id)
+        for example in range(scenario.examples if scenario else 1):
+            yield from _example(step, example, outcome)
+        if attested and step.inspection and step.kind is Kind.ATTESTED and outcome is Outcome.PASSED:
+            for party in step.inspection.confirmed_by:
+                yield AttestationGiven(
+                    step.id, party, "Tea Toft", "Tester", party, Outcome.PASSED, "", (SEEN.sha256,), demo=True
+                )
+    yield RunFinished(run, Outcome.PASSED, "")
+
+
+def _example(step: ProtocolStep, example: int, outcome: Outcome) -> Iterator[Event]:
+    yield StepStarted(step.id, step.title, example, "laba")
+    yield EvidenceKept(step.id, example, 0, SEEN)
+    if outcome is Outcome.FAILED:
+        found = Finding("LAB-X", Severity.F1, "Enheden er forkert.", requirements=step.requirement_ids[:1])
+        yield FindingMade(step.id, example, found)
+    reason = "" if outcome is Outcome.PASSED else "Enheden er forkert."
+    yield StepFinished(step.id, example, outcome, reason, 5.0)
