@@ -1,16 +1,13 @@
 """The form of a protocol before anybody has filled it in."""
 
-import re
-
 from labcert.domain.outcome import Mark
 from labcert.protocol.model import Area, Inspection, Kind, Programme, Protocol, ProtocolStep
 from labcert.reporting.form.model import Fact, Form, FormArea, FormPart, FormStep, FormText
+from labcert.reporting.unwrapping import unwrapped
 
-__all__ = ["about_step", "blank_form", "boxes", "expected_of", "facts_of", "introduction_of", "unwrapped"]
+__all__ = ["about_step", "blank_form", "boxes", "expected_of", "facts_of", "introduction_of"]
 
 NONE = "Ingen."
-_WRAPPED = re.compile(r"(?<![.:;!?\n])\n(?=[^\s-])")
-"""where a line of a protocol's file ends amid a sentence"""
 
 
 def blank_form(protocol: Protocol, programmes: tuple[Programme, ...] = ()) -> Form:
@@ -41,11 +38,6 @@ def _parties(protocol: Protocol, programmes: tuple[Programme, ...]) -> tuple[str
         rows = [row for row in programme.rows if protocol.id in row.protocols]
         named |= dict.fromkeys(party for row in rows for party in (*row.parties, *programme.also_signs))
     return tuple(named or dict.fromkeys(party for step in protocol.steps for party in step.parties))
-
-
-def unwrapped(text: str) -> str:
-    """Return a text of a protocol with the lines that its author wrapped joined; those after a sentence stay."""
-    return _WRAPPED.sub(" ", text.strip())
 
 
 def boxes(words: tuple[str, ...], ticked: str = "") -> str:

@@ -11,9 +11,10 @@ from labcert.domain.sut import System, Vendor
 from labcert.domain.verdict import SELF_TEST
 from labcert.protocol.model import Area
 from labcert.reporting.casework_words import approver_words, person_words
-from labcert.reporting.form.blank import about_step, boxes, expected_of, facts_of, introduction_of, unwrapped
+from labcert.reporting.form.blank import about_step, boxes, expected_of, facts_of, introduction_of
 from labcert.reporting.form.model import Fact, Form, FormArea, FormPart, FormStep
 from labcert.reporting.model import ProtocolPart, ReportModel, RowPart, SignOffRow, StepPart
+from labcert.reporting.unwrapping import unwrapped
 
 __all__ = ["filled_form"]
 

@@ -10,6 +10,7 @@ from labcert.reporting.html.words import class_word, date_and_time, mark_word, o
 from labcert.reporting.model import ReportModel, StepPart
 from labcert.reporting.paper.blocks import Block, Cell, Facts, Heading, Paragraph, Table
 from labcert.reporting.paper.chapters import thread_lines
+from labcert.reporting.unwrapping import unwrapped
 
 __all__ = ["attention", "step_lists"]
 
@@ -26,7 +27,7 @@ def step_lists(report: ReportModel) -> Iterator[Block]:
             yield Heading(4, f"{texts.title} ({texts.id} {texts.version})" if texts else protocol.id)
             rows = tuple(_line(step) for area in protocol.areas for step in area.steps)
             columns = (_("Trin"), _("Titel"), _("Område"), _("Vurdering"), _("Bemærkning"))
-            yield Table(columns, (0, 7, 3, 0, 5), rows)
+            yield Table(columns, (0, 6, 4, 0, 5), rows)
 
 
 def _line(step: StepPart) -> tuple[Cell, ...]:
@@ -77,9 +78,9 @@ def _whole(step: StepPart) -> Iterator[Block]:
     yield Paragraph(" · ".join(said), quiet=True)
     yield Facts((
         (_("Hvorfor"), reason(verdict)),
-        (_("Kravet"), texts.requirement.strip() if texts else ""),
-        (_("Handling"), texts.instruction.strip() if texts else ""),
-        (_("Forventet"), texts.expected.strip() if texts else ""),
+        (_("Kravet"), unwrapped(texts.requirement) if texts else ""),
+        (_("Handling"), unwrapped(texts.instruction) if texts else ""),
+        (_("Forventet"), unwrapped(texts.expected) if texts else ""),
         *_judged_by_people(step),
     ))  # fmt: skip
     for number, finding in enumerate(verdict.findings, 1):
