@@ -109,9 +109,9 @@ def _to_close(state: State, verdict: Verdict) -> str:
     missing = sum(len(line.missing) for line in verdict.lines if line.counts and not line.fulfilled)
     return ngettext(
         "Der mangler én ting, før {name} kan godkende; den står ovenfor. Ellers: "
-        "labcert session close {id} --not-approved BEGRUNDELSE",
+        "labcert session close {id} --not-approved --remark BEGRUNDELSE",
         "Der mangler {count} ting, før {name} kan godkende; de står ovenfor. Ellers: "
-        "labcert session close {id} --not-approved BEGRUNDELSE",
+        "labcert session close {id} --not-approved --remark BEGRUNDELSE",
         missing,
     ).format(count=missing, name=name, id=identifier)
 
