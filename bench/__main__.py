@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 from bench.measure import Line, command_seconds, table, timed
+from bench.report import report_lines
 from bench.selftest import selftest_lines
 from bench.validation import numbered, sample, validation_lines
 from labcert.adapters.hosts import start_hosts
@@ -130,6 +131,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="labcert-bench-") as folder:
         _said("labcert validate")
         lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
+        _said("the report of 60 steps")
+        lines += report_lines(Path(folder) / "allure")
         _said("labcert selftest")
         lines += selftest_lines(Path(folder) / "selftest")
         if os.environ.get("BENCH") == ALL:
