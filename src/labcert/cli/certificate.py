@@ -3,7 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ from labcert.domain.language import _, ngettext
 
 if TYPE_CHECKING:
     from labcert.runner.certificate import Issued, RevocationOrder
+    from labcert.session.authority import Signatory
     from labcert.session.keys import SigningKey
     from labcert.session.store import Store
     from labcert.session.timestamps import TimeStampServer
@@ -34,11 +35,12 @@ tsa_option = click.option(
     help=_("Tidsstempelserverens adresse (RFC 3161). Ellers den, der står i LABCERT_TSA; uden den intet tidsstempel."),
 )  # fmt: skip
 next_option = click.option(
-    "--next-days", "days", type=click.IntRange(1, LONGEST_DAYS), default=90, show_default=True,
+    "--next-days", "days", metavar=_("DAGE"), type=click.IntRange(1, LONGEST_DAYS), default=90, show_default=True,
     help=_("Så mange dage gælder listen, før en ny skal være ude."),
 )  # fmt: skip
 list_option = click.option(
-    "--out", "out", type=click.Path(path_type=Path, dir_okay=False), default=LIST_FILE, show_default=True,
+    "--out", "out", metavar=_("FIL"), type=click.Path(path_type=Path, dir_okay=False), default=LIST_FILE,
+    show_default=True,
     help=_("Filen, som listen bliver skrevet til."),
 )  # fmt: skip
 
@@ -74,7 +76,7 @@ def _now() -> datetime:
 @key_option
 @tsa_option
 @click.option(
-    "--valid-days", "days", type=click.IntRange(1, LONGEST_DAYS), default=730, show_default=True,
+    "--valid-days", "days", metavar=_("DAGE"), type=click.IntRange(1, LONGEST_DAYS), default=730, show_default=True,
     help=_("Så mange dage gælder det; en afvigelse, der udløber før, gør det kortere."),
 )  # fmt: skip
 @click.option("--supersedes", default="", metavar="ID", help=_("Det certifikat, som det nye afløser."))
@@ -83,7 +85,7 @@ def _now() -> datetime:
     help=_("Et certifikat (PEM), som parternes underskrifter skal føre tilbage til; kan gentages."),
 )  # fmt: skip
 @click.option(
-    "--out", "out", type=click.Path(path_type=Path, file_okay=False), default=None,
+    "--out", "out", metavar=_("MAPPE"), type=click.Path(path_type=Path, file_okay=False), default=None,
     help=_("En mappe, som certifikatets to filer også bliver lagt i."),
 )  # fmt: skip
 @shape_option
@@ -156,7 +158,7 @@ def _write_out(folder: Path, name: str, data: bytes, pdf: bytes) -> None:
 @command.command("show", help=_("Vis certifikaterne i lageret, eller ét med alt, det siger; --out skriver dets filer."))
 @click.argument("certificate", required=False, default="", metavar="[ID]")
 @click.option(
-    "--out", "out", type=click.Path(path_type=Path, file_okay=False), default=None,
+    "--out", "out", metavar=_("MAPPE"), type=click.Path(path_type=Path, file_okay=False), default=None,
     help=_("En mappe, som certifikatets PDF og JSON bliver lagt i."),
 )  # fmt: skip
 @shape_option
@@ -258,12 +260,15 @@ def _write_list(store: "Store", order: "RevocationOrder", out: Path) -> None:
 # ----------------------------------------------------------------------------------------------------------------- keys
 @command.command("keys", help=_("Lav en TEST-udsteder: MedComs nøgle, et tidsstempel og en nøgle til hver part."))
 @click.option(
-    "--out", "folder", required=True, type=click.Path(path_type=Path, file_okay=False),
+    "--out", "folder", required=True, metavar=_("MAPPE"), type=click.Path(path_type=Path, file_okay=False),
     help=_("Mappen, som nøglerne bliver lagt i. Intet bliver overskrevet."),
 )  # fmt: skip
 @click.option(
     "--party", "parties", multiple=True, metavar=_("PART=NAVN"),
-    help=_("En part og dens person; kan gentages. Ellers alle parter i programmerne, med opdigtede personer."),
+    help=_(
+        "En part, dens person og, efter et komma, personens organisation; kan gentages. Ellers alle parter i "
+        "programmerne, med opdigtede personer."
+    ),
 )  # fmt: skip
 @suite_option
 def keys_word(folder: Path, parties: tuple[str, ...], root: Path) -> None:
@@ -271,33 +276,42 @@ def keys_word(folder: Path, parties: tuple[str, ...], root: Path) -> None:
     from labcert.cli.passwords import new_key_password
     from labcert.session.authority import make_authority
 
-    people = [_party(word) for word in parties] or _everybody(root)
+    people = [_signatory(word) for word in parties] or _everybody(root)
     made = make_authority(folder, people, _now(), new_key_password())
     rows: list[tuple[str, ...]] = [
         (_("Fil"), _("Til"), _("Navn"), _("Organisation")),
         (made.trust.name, _("det certifikat, som alle skal stole på"), "", ""),
-        (made.issuer.name, _("at udstede certifikater med"), made.organisation("MedCom"), made.organisation("MedCom")),
+        (made.issuer.name, _("at udstede certifikater med"), "", ""),
         (" + ".join(path.name for path in made.time_stamps), _("en tidsstempelserver"), "", ""),
     ]
-    for (party, name), path in zip(people, made.people, strict=True):
-        rows.append((path.name, _("at underskrive for {party}").format(party=party), name, made.organisation(party)))
+    rows += [
+        (path.name, _("at underskrive for {party}").format(party=person.party), person.name,
+         person.organisation or person.party)
+        for person, path in zip(people, made.people, strict=True)
+    ]  # fmt: skip
     print_table(rows)
     click.echo(_("Alt er TEST: det, der underskrives med disse nøgler, certificerer intet."), err=True)
 
 
-def _party(word: str) -> tuple[str, str]:
-    party, _equals, name = (part.strip() for part in word.partition("="))
+def _signatory(word: str) -> "Signatory":
+    from labcert.session.authority import Signatory
+
+    party, _equals, rest = (part.strip() for part in word.partition("="))
+    name, _comma, organisation = (part.strip() for part in rest.partition(","))
     if not party or not name:
-        raise UsageMistake(_('Skriv --party som PART=NAVN, f.eks. --party "LPS=Lis Larsen".'))
-    return party, name
+        raise UsageMistake(
+            _("--party “{word}” kan ikke bruges.").format(word=word),
+            remedy=_('Skriv PART=NAVN eller PART=NAVN, ORGANISATION, f.eks. --party "LPS=Lis Larsen, Firma A/S".'),
+        )
+    return Signatory(party, name, organisation)
 
 
-def _everybody(root: Path) -> list[tuple[str, str]]:
+def _everybody(root: Path) -> "list[Signatory]":
     from labcert.protocol.load import load_suite
+    from labcert.session.authority import Signatory
 
-    programmes = load_suite(root).programmes
-    parties: dict[str, Any] = {}
-    for programme in programmes:
+    parties: dict[str, None] = {}
+    for programme in load_suite(root).programmes:
         parties |= dict.fromkeys(party for row in programme.rows for party in row.parties)
         parties |= dict.fromkeys(programme.also_signs)
-    return [(party, _("Testperson {party}").format(party=party)) for party in parties]
+    return [Signatory(party, _("Testperson {party}").format(party=party)) for party in parties]

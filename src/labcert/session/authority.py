@@ -29,13 +29,13 @@ from labcert.session.atomic import write_whole
 from labcert.session.certificates import pem_of
 from labcert.session.keys import PrivateKey, SigningKey
 
-__all__ = ["ISSUER", "ROOT", "TSA", "Authority", "Holding", "Made", "is_test", "make_authority", "subject"]
+__all__ = ["Authority", "Holding", "Made", "Signatory", "is_test", "make_authority", "subject"]
 
 TEST = "TEST"
 WORDS = frozenset({TEST, "DEMO"})
 """one of these, as a word of a certificate's subject or issuer, says that it certifies nothing"""
 TEST_ORGANISATION = "TEST – ikke en certificering"
-MEDCOM = "MedCom"
+MEDCOM = "MedCom TEST"
 ROOT, ISSUER, TSA = "rod", "medcom", "tidsstempel"
 """stems of the files: what everybody is to trust, MedCom's key, the time-stamp server's"""
 BEFORE = timedelta(days=1)
@@ -117,6 +117,20 @@ def is_test(certificate: x509.Certificate) -> bool:
 
 # ---------------------------------------------------------------------------------------------------------- its files
 @dataclass(frozen=True)
+class Signatory:
+    """A person who is to sign for a party; `organisation` "" is one of the party's own name."""
+
+    party: str
+    name: str
+    organisation: str = ""
+
+    @property
+    def subject(self) -> x509.Name:
+        """The name that the certificate is made out to."""
+        return subject(self.name, self.organisation or self.party, TEST, self.party)
+
+
+@dataclass(frozen=True)
 class Made:
     """The files that were made: the certificate to trust, and for each key its .p12, with what it is for."""
 
@@ -126,39 +140,51 @@ class Made:
     """certificate and key (PEM), as `openssl ts` takes them"""
     people: tuple[Path, ...]
 
-    @staticmethod
-    def organisation(party: str) -> str:
-        """Return the organisation that the certificates of a party are made out to."""
-        return f"{party} {TEST}"
 
+def make_authority(folder: Path, people: Sequence[Signatory], now: datetime, password: bytes) -> Made:
+    """Make a TEST authority and write it; each person gets a .p12, locked with the password.
 
-def make_authority(folder: Path, parties: Sequence[tuple[str, str]], now: datetime, password: bytes) -> Made:
-    """Make a TEST authority and write it: (party, name of its person) each get a .p12, locked with the password.
-
-    Raises UsageMistake, and writes nothing, where a file is there already; ToolFault where one can't be written.
+    Raises UsageMistake, and writes nothing, where a file is there already or a name can't stand in a certificate;
+    ToolFault where a file can't be written.
     """
-    stems = [f"{_stem(party)}" for party, _name in parties]
     made = Made(
         folder / f"{ROOT}.pem",
         folder / f"{ISSUER}.p12",
         (folder / f"{TSA}.pem", folder / f"{TSA}.key"),
-        tuple(folder / f"part-{stem}.p12" for stem in stems),
+        tuple(folder / f"part-{stem}.p12" for stem in _stems(people)),
     )
-    _refuse_overwriting([made.trust, made.issuer, *made.time_stamps, *made.people])
+    files = [made.trust, made.issuer, *made.time_stamps, *made.people]
+    _refuse_overwriting(files)
+    contents = _made(people, now, password)
     _make_folder(folder)
+    for path, data in zip(files, contents, strict=True):
+        if path.suffix == ".pem":
+            write_whole(path, data)
+        else:
+            _write_secret(path, data)
+    return made
+
+
+def _made(people: Sequence[Signatory], now: datetime, password: bytes) -> list[bytes]:
+    """Return the bytes of each file, in the order of `Made`'s fields."""
     root = Authority(now, subject("labcert TEST-rodcertifikat", TEST_ORGANISATION, TEST))
-    medcom = subject(made.organisation(MEDCOM), made.organisation(MEDCOM), TEST, MEDCOM)
+    medcom = subject(MEDCOM, MEDCOM, TEST, "MedCom")
     issuer = root.issue(medcom, rsa.generate_private_key(65537, RSA_BITS))
     tsa = root.issue(subject("labcert TEST-tidsstempel", TEST_ORGANISATION, TEST), holding=Holding(time_stamps=True))
-    _write_secret(made.issuer, _pkcs12(issuer, root, password))
-    certificate, key = made.time_stamps
-    _write_secret(key, tsa.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    write_whole(certificate, pem_of([tsa.certificate]).encode("ascii"))
-    for (party, name), path in zip(parties, made.people, strict=True):
-        person = root.issue(subject(name, made.organisation(party), TEST, party))
-        _write_secret(path, _pkcs12(person, root, password))
-    write_whole(made.trust, pem_of([root.certificate]).encode("ascii"))
-    return made
+    try:
+        keys = [root.issue(person.subject) for person in people]
+    except ValueError as error:
+        raise UsageMistake(
+            _("Et navn kan ikke stå i et certifikat: {why}.").format(why=error),
+            remedy=_("Part, navn og organisation må højst have 64 tegn."),
+        ) from error
+    return [
+        pem_of([root.certificate]).encode("ascii"),
+        _pkcs12(issuer, root, password),
+        pem_of([tsa.certificate]).encode("ascii"),
+        tsa.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        *(_pkcs12(key, root, password) for key in keys),
+    ]
 
 
 def _pkcs12(key: SigningKey, root: Authority, password: bytes) -> bytes:
@@ -166,9 +192,15 @@ def _pkcs12(key: SigningKey, root: Authority, password: bytes) -> bytes:
     return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, [root.certificate], lock)
 
 
-def _stem(party: str) -> str:
-    letters = party.lower().translate(DANISH)
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in letters).strip("-")
+def _stems(people: Sequence[Signatory]) -> list[str]:
+    """Name a file for each person by the party; a party's second person gets a number."""
+    stems: list[str] = []
+    for person in people:
+        letters = person.party.lower().translate(DANISH)
+        stem = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in letters).strip("-")
+        same = sum(each == stem or each.startswith(f"{stem}-") for each in stems)
+        stems.append(f"{stem}-{same + 1}" if same else stem)
+    return stems
 
 
 def _refuse_overwriting(paths: Sequence[Path]) -> None:
