@@ -22,7 +22,10 @@ _BLOCKS = (
 )  # fmt: skip
 _OTHER = re.compile("[^\n" + "".join(f"{chr(first)}-{chr(last)}".replace("[", r"\[") for first, last in _BLOCKS) + "]")
 _LONG = re.compile(rf"\S{{{_LONGEST_WORD},}}")
-_JOINT = re.compile(r"(?<=[/._\-\\\]):;,&=])(?=\w)")
+_JOINT = re.compile(r"(?<=[/._\\\]):;,&=])(?=\w)")
+_PART = re.compile(r"[^-]+-*|-+")
+"""a line is broken after a hyphen anyhow"""
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def displayable(text: str) -> str:
@@ -41,12 +44,17 @@ def _told(found: re.Match[str]) -> str:
 
 
 def fold_long_words(text: str) -> str:
-    """Return the text with places to break in words that no column has room for: paths, digests, addresses."""
+    """Return the text with places to break in words that no column has room for: paths and addresses.
+
+    A session's id and a digest stay in one piece, so that whoever copies them from the page has just them.
+    """
     return _LONG.sub(lambda found: _folded(found[0]), text)
 
 
 def _folded(word: str) -> str:
-    return _BREAK.join(_pieces(_JOINT.sub(_BREAK, word).split(_BREAK)))
+    if _DIGEST.match(word):
+        return word
+    return "".join(_BREAK.join(_pieces(_JOINT.sub(_BREAK, part).split(_BREAK))) for part in _PART.findall(word))
 
 
 def _pieces(parts: list[str]) -> list[str]:
