@@ -8,6 +8,8 @@ import msgspec
 
 __all__ = ["canonical", "parsed", "plain", "sha256_of"]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def plain(value: object) -> Any:
     """Turn frozen dataclasses, enums and tuples into what JSON can hold."""
@@ -19,8 +21,7 @@ def canonical(value: object) -> bytes:
 
     Raises ValueError for NaN and infinity, which JSON can't say.
     """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
 
 
 def parsed(data: bytes) -> Any:

@@ -71,12 +71,19 @@ def read_link(line: bytes, seq: int, prev: str) -> Link:
     if found["seq"] != seq or found["prev"] != prev:
         raise BrokenChain(seq, _("følger ikke efter hændelsen før den; en hændelse er fjernet, indsat eller flyttet"))
     try:
-        link = make_link(seq, found["time"], found["kind"], found["data"], prev)
-    except ValueError as error:  # NaN is no JSON
+        body = canonical(_body(seq, found["time"], found["kind"], found["data"], prev))
+    except (ValueError, RecursionError) as error:  # NaN is no JSON
         raise BrokenChain(seq, _("kan ikke læses")) from error
-    if link.line.rstrip(b"\n") != line:
+    link = Link(seq, found["time"], found["kind"], found["data"], prev, sha256_of(body))
+    if _with_hash(body, link) != line:
         raise BrokenChain(seq, _("er ændret, efter at den blev skrevet"))
     return link
+
+
+def _with_hash(body: bytes, link: Link) -> bytes:
+    """The whole line from its canonical body; the hash has its place, by the alphabet, between "data" and "kind"."""
+    rest = canonical({"kind": link.kind, "prev": link.prev, "seq": link.seq, "time": link.time})[1:]
+    return body[: -len(rest)] + b'"hash":"' + link.hash.encode("ascii") + b'",' + rest
 
 
 def links(lines: Iterable[bytes], seq: int = 1, prev: str = START) -> Iterator[Link]:
