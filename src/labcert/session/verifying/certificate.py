@@ -1,6 +1,6 @@
 """The check of `certificate.json`: what it says, who signed it, and whether it holds on the day that is asked about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,7 +43,7 @@ def check_certificate(data: bytes, name: str, question: Question) -> Certificate
     signer = document.chain[0]
     made = SignedBy(document.chain, document.signature, document.timestamp, issued)
     stamped, reasons = signed_by(made, name, question, stamp_needed=True)
-    reasons += _contradictions(content, signer, name, stamped)
+    reasons += _contradictions(content, document.chain, name, stamped)
     reasons += _day_reasons(content, name, question)
     if question.revocations is None:
         text = _(
@@ -83,16 +83,18 @@ def _incoherent(name: str) -> BundleBroken:
     return BundleBroken(Reason("certificate_damaged", name, text.format(name=name)))
 
 
-def _contradictions(content: Certificate, signer: x509.Certificate, name: str, stamped: str) -> Iterator[Reason]:
+def _contradictions(
+    content: Certificate, chain: Sequence[x509.Certificate], name: str, stamped: str
+) -> Iterator[Reason]:
     """What the certificate says of its own making and the signature doesn't."""
-    organisation = organisation_of(signer)
+    organisation = organisation_of(chain[0])
     if content.issuer != organisation:
         text = _("Certifikatet siger, at “{issuer}” har udstedt det, men det er underskrevet af “{who}”.")
         yield Reason("issuer_wrong", name, text.format(issuer=content.issuer, who=organisation))
     if content.test:
         text = _("TEST: certifikatet er lavet på prøve og godkender intet.")
         yield Reason("test_certificate", name, text)
-    elif is_test(signer):
+    elif any(is_test(each) for each in chain):
         text = _("Certifikatet er underskrevet med en TEST-nøgle, men siger ikke selv, at det er en prøve.")
         yield Reason("issuer_wrong", name, text)
     if stamped and abs(datetime.fromisoformat(stamped) - datetime.fromisoformat(content.issued)) > LONGEST_BETWEEN:

@@ -53,9 +53,12 @@ def read_document(data: bytes, kind: str, name: str) -> SignedJson:
 
 
 def organisation_of(certificate: x509.Certificate) -> str:
-    """Return whose certificate it is (O), "" where it doesn't say just one."""
-    found = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
-    return str(found[0].value) if len(found) == 1 else ""
+    """Return whose certificate it is: the organisation, else the common name, else ""."""
+    for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        found = certificate.subject.get_attributes_for_oid(kind)
+        if found:
+            return str(found[0].value)
+    return ""
 
 
 def signed_by(made: SignedBy, name: str, question: Question, *, stamp_needed: bool) -> tuple[str, list[Reason]]:

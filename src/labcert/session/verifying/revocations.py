@@ -18,6 +18,8 @@ from labcert.session.verifying.question import Question
 
 __all__ = ["list_reasons"]
 
+FORMAT = "labcert-revocations/1"
+
 
 def list_reasons(
     data: bytes, name: str, certificate: Certificate, question: Question, *, came_along: bool = False
@@ -48,15 +50,16 @@ def _read(data: bytes, name: str, certificate: Certificate, question: Question) 
         issued, until = datetime.fromisoformat(listed.issued), datetime.fromisoformat(listed.next_update)
     except (msgspec.ValidationError, ValueError) as error:
         raise _damaged(name) from error
-    if issued.tzinfo is None or until.tzinfo is None or listed.number < 1:
+    if listed.format != FORMAT or issued.tzinfo is None or until.tzinfo is None or listed.number < 1:
         raise _damaged(name)
     made = SignedBy(document.chain, document.signature, document.timestamp, issued)
     _time, vouched = signed_by(made, name, question, stamp_needed=False)
     if any(reason.code == "timestamp_wrong" for reason in vouched):
         return listed, vouched
     organisation = organisation_of(document.chain[0])
-    right = organisation == listed.issuer == certificate.issuer and listed.test == certificate.test
-    if vouched or not right or (is_test(document.chain[0]) and not listed.test):
+    test = any(is_test(each) for each in document.chain)
+    right = organisation == listed.issuer == certificate.issuer and test <= listed.test <= certificate.test
+    if vouched or not right:
         text = _(
             "Spærrelisten {name} er underskrevet af “{who}”, som du ikke stoler på, eller som ikke har udstedt dette "
             "certifikat ({issuer}). Hent listen hos udstederen."
