@@ -73,7 +73,7 @@ def require_runnable(row: SessionRow, by: str) -> None:
                 id=row.id
             ),
         )
-    if row.review is ReviewState.CLAIMED and by != row.claimed_by:
+    if row.review is ReviewState.CLAIMED and by.casefold() != row.claimed_by.casefold():
         raise UsageMistake(
             _("Sessionen {id} gennemgås af {name}, og kun {name} kan køre i den nu.").format(
                 id=row.id, name=row.claimed_by
