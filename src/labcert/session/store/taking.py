@@ -1,6 +1,7 @@
 """A session's folder, taken into the store: looked through first, then all of it in one transaction, or nothing."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,10 +148,9 @@ def _take_same(connection: Connection, session: str, found: Found) -> None:
             _take_evidence(connection, session, found, name, stored)
         elif name not in stored and (not seal or (given == seal and name in UNLISTED)):
             put_file(connection, session, name, found.data(name))
-    if seal == given and {SIGNATURES} <= stored & set(found.names):
-        data = found.data(SIGNATURES)
-        if _has_more(read_file(connection, session, SIGNATURES), data):
-            put_file(connection, session, SIGNATURES, data)
+    if seal and seal == given and SIGNATURES in found.names and SIGNATURES in stored:
+        kept = read_file(connection, session, SIGNATURES)
+        put_file(connection, session, SIGNATURES, _gathered(seal, kept, found.data(SIGNATURES)))
 
 
 def _sealed(connection: Connection, session: str, stored: frozenset[str]) -> bytes:
@@ -168,15 +168,18 @@ def _take_evidence(
     put_file(connection, session, name, data)
 
 
-def _has_more(kept: bytes, given: bytes) -> bool:
-    """Say whether a file of signatures has all of another's, and more."""
-    from labcert.session.signing import read_signatures  # as in `is_signed`
+def _gathered(manifest: bytes, kept: bytes, given: bytes) -> bytes:
+    """Return a file of signatures with those of another that are right and new; what was signed stays signed."""
+    from labcert.session.signing import read_signatures, with_signature  # as in `is_signed`
 
     try:
-        before, now = read_signatures(kept).signatures, read_signatures(given).signatures
+        more = read_signatures(given).signatures
     except ValueError:
-        return False
-    return len(now) > len(before) and all(signature in now for signature in before)
+        return kept
+    for signature in more:
+        with suppress(UsageMistake):  # the party has signed the row here already, or the signature isn't right
+            kept = with_signature(kept, manifest, signature)
+    return kept
 
 
 def _require_digest(name: str, data: bytes) -> None:

@@ -101,10 +101,10 @@ def test_a_session_that_is_not_there_is_told(store):
     """Whatever one asks of an unknown session, the answer is a sentence."""
     for name in ("nej", "n\0ej", "\ud800"):
         for ask in (
-            lambda name: store.entries(name), lambda name: store.append(name, ProgressNoted("", "x")),
+            store.entries, store.files, store.free, lambda name: store.append(name, ProgressNoted("", "x")),
             lambda name: store.keep(name, "a.txt", b""), lambda name: store.read(name, "a.txt"),
-            lambda name: store.files(name), lambda name: store.check_out(name).__enter__(),
-            lambda name: store.free(name), lambda name: store.note_verdict(replace(VERDICT, session=name)),
+            lambda name: store.check_out(name).__enter__(),
+            lambda name: store.note_verdict(replace(VERDICT, session=name)),
         ):  # fmt: skip
             with pytest.raises(UsageMistake, match=f"ingen session “{name}”"):
                 ask(name)
@@ -184,7 +184,7 @@ def test_files_are_kept_by_path(store):
     assert store.read("anden", "report.html") == b"en"
     store.keep("anden", "report.html", b"andet")
     assert count(store, "blobs") == 3
-    with pytest.raises(UsageMistake, match="har ingen fil nej.txt"):
+    with pytest.raises(UsageMistake, match="har ingen fil nej"):
         store.read(NAME, "nej.txt")
 
 
@@ -217,7 +217,7 @@ def test_a_closed_session_does_not_change(store):
     with pytest.raises(UsageMistake, match="er afsluttet, så den kan ikke ændres"):
         store.append(NAME, ProgressNoted("", "x"))
     store.keep(NAME, "manifest.json", b"{}")
-    with pytest.raises(UsageMistake, match="er afsluttet, så filen report.html kan ikke ændres"):
+    with pytest.raises(UsageMistake, match="er afsluttet, så filen report ændres"):
         store.keep(NAME, "report.html", b"x")
     store.keep(NAME, "certificate.pdf", b"x")
     assert [file.path for file in store.files(NAME)] == ["certificate.pdf", "manifest.json"]
