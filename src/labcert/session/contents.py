@@ -123,6 +123,12 @@ class ZipContents:
         self.names = tuple(sorted(self._infos))
         self.problems: tuple[Reason, ...] = ()
 
+    @property
+    def packed(self) -> Iterator[tuple[str, int, int]]:
+        """Each file's whole name in the zip, CRC-32 and size, in sorted order, as the zip's directory says."""
+        for info in sorted(self._infos.values(), key=lambda info: info.filename):
+            yield info.filename, info.CRC, info.file_size
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Read a file in pieces; raises BundleBroken if it is damaged or grows beyond what it may."""
         info, size = self._infos[name], 0
