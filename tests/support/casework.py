@@ -1,7 +1,10 @@
 """Sessions in a store with a made log, and the people who work with them, for tests of what happens after a run."""
 
+import functools
+import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from labcert.domain.casework import Actor, TestType
 from labcert.domain.events import (
@@ -19,10 +22,11 @@ from labcert.domain.evidence import Evidence
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome, Severity
 from labcert.domain.suite_state import SuiteState
+from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, ProtocolStep, Suite
 from labcert.runner.certifying import Opening, opening_event, programme_of
 from labcert.runner.marks import local_time
-from labcert.session import EventLog
+from labcert.session import EventLog, new_session_id
 from labcert.session.canonical import sha256_of
 from labcert.session.store import Store
 
@@ -39,11 +43,18 @@ def begun(
     store: Store, suite: Suite, what: str = "laba", *, test_type: TestType = TestType.LIVE, **changes: object
 ) -> str:
     """Begin a session about the vendor's system, by sealed protocols, and return its id."""
-    opening = Opening("live", VERA.organisation, "LægeSystemet", "1.0", test_type=test_type.value)
-    opened: SessionOpened = opening_event(suite, programme_of(suite, what), opening)
-    opened = replace(opened, suite_state=SuiteState("1.0"), **changes)  # type: ignore[arg-type]
+    session = new_session_id("live", local_time(), random.SystemRandom())
+    opened = replace(_opening(suite.root, what), session=session, test_type=test_type.value, **changes)  # type: ignore[arg-type]
     store.begin(opened)
-    return opened.session
+    return session
+
+
+@functools.cache
+def _opening(root: Path, what: str) -> SessionOpened:
+    """The opening of a session, once for all: it reads every file that judges."""
+    suite = load_suite(root)
+    opening = Opening("live", VERA.organisation, "LægeSystemet", "1.0")
+    return replace(opening_event(suite, programme_of(suite, what), opening), suite_state=SuiteState("1.0"))
 
 
 def run_of(
