@@ -85,7 +85,7 @@ class SignedJson:
 
 def sign_json(kind: str, content: object, key: Signs, stamp: Callable[[bytes], bytes] | None = None) -> SignedJson:
     """Sign a frozen value; `stamp` returns a time-stamp token over the SHA-256 that it is given."""
-    said = plain(content)
+    said = parsed(canonical(plain(content)))
     chain = (key.certificate, *key.chain)[:MOST_CERTIFICATES]
     header = {
         "alg": _ALG[key.algorithm],

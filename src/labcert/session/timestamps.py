@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -46,8 +46,7 @@ class TimeStampServer:
     """A time-stamp server on HTTP (RFC 3161, 3.4); every fault of its is a SetupFault with its address."""
 
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(url):
             raise UsageMistake(
                 _("Tidsstempelserverens adresse kan ikke bruges."), where=url,
                 remedy=_("Skriv den som https://tidsstempel.eksempel.dk/tsa."),
@@ -67,9 +66,7 @@ class TimeStampServer:
         })  # fmt: skip
         answer = self._ask(request.dump())
         try:
-            response = tsp.TimeStampResp.load(answer, strict=True)
-            status = response["status"]["status"].native
-            token = response["time_stamp_token"].dump() if status in ("granted", "granted_with_mods") else b""
+            token = _token_of(answer)
         except (ValueError, TypeError, KeyError) as error:
             raise self._fault(_("svarede med noget, som ikke er et tidsstempel")) from error
         if not token:
@@ -78,7 +75,7 @@ class TimeStampServer:
             read_token(token, digest, nonce)
         except ValueError as error:
             raise self._fault(_("svarede med et tidsstempel, som ikke passer til det, der blev spurgt om")) from error
-        return bytes(token)
+        return token
 
     def _ask(self, request: bytes) -> bytes:
         import requests
@@ -109,6 +106,26 @@ class TimeStampServer:
             where=_shown(self._url),
             remedy=_("Kontrollér adressen i --tsa eller LABCERT_TSA, eller prøv igen senere."),
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _token_of(answer: bytes) -> bytes:
+    """Return the token of an answer (RFC 3161, 2.4.2), b"" for a refusal; raises ValueError for no answer at all."""
+    from asn1crypto import cms, core, tsp
+
+    class Answer(core.Sequence):  # type: ignore[misc] # asn1crypto's own doesn't know that the token may be missing
+        _fields: ClassVar = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]
+
+    found = Answer.load(answer, strict=True)
+    granted = found["status"]["status"].native in ("granted", "granted_with_mods")
+    return bytes(found["token"].dump()) if granted else b""
 
 
 def _shown(url: str) -> str:
@@ -172,9 +189,21 @@ def _signed_by(signed: "cms.SignedData", raw: bytes) -> tuple[x509.Certificate, 
         raise ValueError("another content")
     if attributes["message_digest"][0].native != digest.finalize():
         raise ValueError("over another content")
+    _require_named(attributes, mine)
     # a SET OF is what was signed, though it is stored with a tag of its own (RFC 5652, 5.4)
     _verify(mine, signer, signer["signed_attrs"].untag().dump(), algorithm())
     return (mine, *(each for each in certificates if each is not mine))
+
+
+def _require_named(attributes: dict[str, Any], mine: x509.Certificate) -> None:
+    """The signature itself names the certificate by its hash (RFC 5816), so that nobody lays another in its place."""
+    if "signing_certificate_v2" in attributes:
+        named = attributes["signing_certificate_v2"][0]["certs"][0]
+        algorithm = _HASHES.get(named["hash_algorithm"]["algorithm"].native)
+    else:
+        named, algorithm = attributes["signing_certificate"][0]["certs"][0], hashes.SHA1
+    if algorithm is None or named["cert_hash"].native != mine.fingerprint(algorithm()):
+        raise ValueError("another certificate than the named")
 
 
 def _certificates(signed: "cms.SignedData") -> Iterator[x509.Certificate]:
