@@ -3,7 +3,7 @@
 Nothing here is told without who said it and when.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from labcert.domain.casework import Actor, Comment, ReviewState
@@ -18,6 +18,10 @@ __all__ = [
     "ThreadPart", "added_to", "deviations_at", "deviations_of", "reviews_of", "sign_off_of",
     "signatures_of", "threads_of",
 ]
+
+
+_DEEPEST = 5
+"""how deep an answer to an answer is set in"""
 
 
 @dataclass(frozen=True)
@@ -100,22 +104,28 @@ class SignOffRow:
 
 
 def threads_of(comments: Sequence[Comment]) -> tuple[ThreadPart, ...]:
-    """Return the remarks that answer none, each with its answers; an answer to what isn't there begins a thread."""
-    said: dict[str, Comment] = {}
-    answers: dict[str, list[Comment]] = {}
-    for comment in comments:
-        # Only what was said before can be answered, so that no ring of answers hides them all.
-        answers.setdefault(comment.answers if comment.answers in said else "", []).append(comment)
-        said.setdefault(comment.id, comment)
-    taken: set[int] = set()
+    """Return the remarks that answer none, each with its answers; an answer to what isn't there begins a thread.
 
-    def under(name: str) -> Iterator[ThreadPart]:
-        for comment in answers.get(name, ()):
-            if id(comment) not in taken:
-                taken.add(id(comment))
-                yield ThreadPart(comment, tuple(under(comment.id)) if said[comment.id] is comment else ())
+    Only what was said before can be answered, so that no ring of answers hides them all; those that lie deeper than
+    _DEEPEST stand beside what they answer.
+    """
+    above: list[int | None] = []
+    depths: list[int] = []
+    first: dict[str, int] = {}
+    under: dict[int | None, list[int]] = {}
+    for number, comment in enumerate(comments):
+        parent = first.get(comment.answers) if comment.answers else None
+        if parent is not None and depths[parent] == _DEEPEST:
+            parent = above[parent]
+        above.append(parent)
+        depths.append(0 if parent is None else depths[parent] + 1)
+        under.setdefault(parent, []).append(number)
+        first.setdefault(comment.id, number)
 
-    return tuple(under(""))
+    def parts(parent: int | None) -> tuple[ThreadPart, ...]:
+        return tuple(ThreadPart(comments[number], parts(number)) for number in under.get(parent, ()))
+
+    return parts(None)
 
 
 def added_to(entries: Sequence[EntryView]) -> dict[str, tuple[AddedPart, ...]]:

@@ -19,7 +19,8 @@ __all__ = [
     "standing_sentence",
 ]
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~<>&-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#!|~<>&])")
+"""signs with a meaning inside a line; none of them parts the two halves of a CPR number, which is masked afterwards"""
 
 
 def plain_markdown(text: str) -> str:
