@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "labcert.cli.explain",
     "mock": "labcert.cli.mock",
     "mutation": "labcert.cli.mutation",
+    "overview": "labcert.cli.overview",
     "preflight": "labcert.cli.preflight",
     "protocol": "labcert.cli.protocol",
     "register": "labcert.cli.register",

@@ -21,6 +21,7 @@ def command_summaries() -> dict[str, str]:
         "explain": _("Forklar en regel: hvad den kræver, hvorfor, og hvordan forkert og rigtigt ser ud."),
         "mock": _("Start simulerede PLSP, LABA, MiBa og portal."),
         "mutation": _("Prøv, om protokollerne afslører systemer, der er forkerte."),
+        "overview": _("Vis projektgruppen, hvor langt hvert system er i forhold til planen."),
         "preflight": _("Efterprøv en opsætning, før der bliver testet: er alt klar?"),
         "protocol": _("Vis, kontrollér og eksportér protokoller."),
         "register": _("Vis MedComs register over godkendte systemer."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from labcert.domain.language import _
@@ -11,9 +12,20 @@ from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer, nearest
 from labcert.protocol.tables import PARTIES, load_fixtures
 from labcert.protocol.yaml_text import read_text, read_yaml
 
-__all__ = ["PLAN", "Plan", "PlanRow", "load_plan"]
+__all__ = ["PLAN", "Concerns", "Plan", "PlanRow", "load_plan"]
 
 PLAN = "protocols/plan.yaml"
+
+
+class Concerns(StrEnum):
+    """Whose row it is: the pilot's, everybody else's, or everybody's."""
+
+    PILOT = "pilot"
+    OTHERS = "øvrige"
+    EVERYBODY = "alle"
+
+
+CONCERNS = {each.value: each for each in Concerns}
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class PlanRow:
     parties: tuple[str, ...]
     tested: bool
     uncertain: str = ""
+    concerns: Concerns = Concerns.EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,7 @@ def _row(fields: Fields, parties: tuple[str, ...]) -> PlanRow:
         tuple(party for _line, party in taking_part),
         fields.choice("test", TRUE_FALSE, required=False) or False,
         fields.text("usikkert") if fields.has("usikkert") else "",
+        fields.choice("gælder", CONCERNS, required=False) or Concerns.EVERYBODY,
     )
     fields.finish()
     return row

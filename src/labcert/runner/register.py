@@ -1,6 +1,5 @@
 """The register of approvals, gathered from a store: sessions, what people did with them, certificates, revocations."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,10 +10,11 @@ from labcert.domain.certificate import Revocation
 from labcert.domain.masking import mask_text
 from labcert.protocol.model import Policy, Suite
 from labcert.reporting.register import Register, RegisterRow, Standing
+from labcert.runner.sorting import counting, danish
 from labcert.session.casework import CaseWork, casework_of
 from labcert.session.store import CertificateRow, SessionRow, Store
 
-__all__ = ["SOON", "counting", "gather_register"]
+__all__ = ["SOON", "gather_register"]
 
 SOON = 90
 """days before its last day in which a certificate expires soon"""
@@ -110,7 +110,7 @@ def _rows(
             session.vendor, session.system, session.system_version, SYSTEM_TYPE, standard, VERSIONS.get(standard, ""),
             session.direction, session.test_type, session.programme, session.programme_version, closed,
             certificate.id if certificate else "", certificate.valid_to if certificate else None, standing,
-            deviations, session.id,
+            deviations, session.id, certificate is not None and certificate.test,
         )  # fmt: skip
 
 
@@ -142,12 +142,6 @@ def _masked(row: RegisterRow, known: set[str]) -> RegisterRow:
 def _place(row: RegisterRow) -> tuple[object, ...]:
     """Sort as people look things up; the rest makes the order the same every time."""
     return (
-        row.vendor.casefold(), row.system.casefold(), counting(row.version), row.standard, row.programme,
+        danish(row.vendor), danish(row.system), counting(row.version), row.standard, row.programme,
         row.test_type, row.session,
     )  # fmt: skip
-
-
-def counting(version: str) -> tuple[tuple[int, int, str], ...]:
-    """Return what makes versions sort as people count: 4.9 before 4.10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", version)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)

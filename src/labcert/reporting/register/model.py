@@ -31,7 +31,8 @@ class RegisterRow:
     """One approval of one standard; `deviations` are the requirements that it deviates from, once a deviation.
 
     `approved` is the day the review was closed, None where it is not approved. `certificate` is the newest one's id,
-    "" where there is none, and `valid_to` its last day. `test_type` and `direction` are MedCom's words.
+    "" where there is none, and `valid_to` its last day; `test`: it is a TEST one. `test_type` and `direction` are
+    MedCom's words.
     """
 
     vendor: str
@@ -50,6 +51,7 @@ class RegisterRow:
     standing: Standing
     deviations: tuple[str, ...]
     session: str
+    test: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The register as a table with MedCom's columns, for CSV and XLSX."""
 
+from labcert.domain.language import _
 from labcert.reporting.listing import Cell, Column, Table
 from labcert.reporting.register.model import Register, RegisterRow
 from labcert.reporting.register.words import standing_word
@@ -25,8 +26,14 @@ def cells(row: RegisterRow) -> tuple[Cell, ...]:
     return (
         row.vendor, row.system, row.version, row.system_type, row.standard, row.standard_version, row.direction,
         row.test_type, row.programme, row.programme_version, row.approved, row.certificate or None, row.valid_to,
-        standing_word(row.standing), told_deviations(row), row.session,
+        told_standing(row), told_deviations(row), row.session,
     )  # fmt: skip
+
+
+def told_standing(row: RegisterRow) -> str:
+    """Return what stands in the column Status; what rests on a TEST certificate says so."""
+    word = standing_word(row.standing)
+    return _("{standing} (TEST)").format(standing=word) if row.test else word
 
 
 def told_deviations(row: RegisterRow) -> str | None:
