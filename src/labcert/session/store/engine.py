@@ -135,6 +135,12 @@ def _sqlite_fault(error: DBAPIError, place: Place) -> LabcertError:
         return _busy(where)
     if name.startswith("SQLITE_NOTADB"):
         return UsageMistake(_("Filen er ikke et lager for labcert."), where=where, remedy=_("Vælg en anden fil."))
+    if name.startswith("SQLITE_IOERR"):
+        return ToolFault(
+            _("Lageret kan ikke læses fra eller skrives på disken, så intet blev gemt."),
+            where=where,
+            remedy=_("Kontrollér, at der er plads, og at disken virker, og gør det samme igen."),
+        )
     if name.startswith("SQLITE_CORRUPT"):
         return ToolFault(
             _("Lageret er beskadiget og kan ikke læses."), where=where, remedy=_("Hent en sikkerhedskopi frem.")

@@ -53,6 +53,8 @@ class Store:
     def __init__(self, database: Database, store: str, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._folders = database.place.working_folders(store)
+        self._left: set[str] = set()
+        """tokens of leases that this very store could neither check in nor give up"""
 
     @property
     def url(self) -> str:
@@ -202,7 +204,7 @@ class Store:
         try:
             return self._database.write(work)
         except InUse as in_use:
-            if not is_left(in_use.held.lease):
+            if not self._is_left(in_use.held):
                 raise
             self._take_over(in_use.held)
         return self._database.write(work)
@@ -216,7 +218,7 @@ class Store:
         def work(connection: Connection) -> Held | None:
             _head(connection, session)
             held = held_lease(connection, session)
-            if held is not None and held.lease.host == this_machine() and not is_left(held.lease):
+            if held is not None and held.lease.host == this_machine() and not self._is_left(held):
                 raise InUse(held)
             end_lease(connection, session)
             return held
@@ -235,10 +237,13 @@ class Store:
         try:
             return self._database.write(alone)
         except InUse as in_use:
-            if not is_left(in_use.held.lease):
+            if not self._is_left(in_use.held):
                 raise
             self._take_over(in_use.held)
         return self._database.write(alone)
+
+    def _is_left(self, held: Held) -> bool:
+        return held.token in self._left or is_left(held.lease)
 
     def _take_over(self, left: Held) -> None:
         def work(connection: Connection) -> Held | None:
@@ -256,7 +261,8 @@ class Store:
         try:
             check_in(self._database, held, self._clock)
         except LabcertError:
-            with suppress(LabcertError):
+            self._left.add(held.token)
+            with suppress(LabcertError):  # a disk that is full may refuse this, too
                 self._database.write(lambda connection: give_up(connection, held))
             raise
 
