@@ -3,6 +3,7 @@
 The signed data keep what people wrote, sign for sign; here a character that can't be shown is shown as �.
 """
 
+import re
 import unicodedata
 
 __all__ = ["shown"]
@@ -16,6 +17,9 @@ MISSING = "\N{REPLACEMENT CHARACTER}"
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 28
 """characters that fit on a line of the narrowest column"""
+_LONG = re.compile(rf"[^-]{{{LONGEST_WORD}}}(?=[^-])")
+_DIGEST = re.compile("[0-9a-f]{64}")
+"""stands only where there is room for it, and must be found again letter by letter"""
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
@@ -23,9 +27,7 @@ def shown(text: str) -> str:
     """Return the text as one line that can be shown; very long words get places where they may break."""
     normal = unicodedata.normalize("NFC", text)
     words = "".join(_shown(character) for character in normal).split()
-    return " ".join(
-        BREAK.join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD)) for word in words
-    )
+    return " ".join(word if _DIGEST.fullmatch(word) else _LONG.sub(rf"\g<0>{BREAK}", word) for word in words)
 
 
 def _shown(character: str) -> str:
