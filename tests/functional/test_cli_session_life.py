@@ -1,5 +1,6 @@
 """`labcert session create, run, show, list, attest, export and import`, as people write them."""
 
+import io
 import json
 import os
 import re
@@ -7,10 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from unittest.mock import patch
 
 import pytest
 
+from labcert.cli import main
 from tests.support.commands import labcert
+from tests.unit.runner.test_attesting_files import PNG
 
 WHO = "vendor: {name: Leverandøren A/S}\nsystem: {name: LægeSystemet, version: '%s'}\nstandards: [XRPT01, XRPT05]\n"
 STEP, SEEN = "TP-4.3.13", "TP-4.5.06"
@@ -29,9 +34,16 @@ class Bench:
         path.write_text(f"{WHO % version}adapter: {{kind: reference}}\n", "utf-8")
         return path
 
-    def __call__(self, *words, **env):
-        """Run `labcert session …`."""
-        return labcert("session", *words, cwd=self.folder, LABCERT_STORE=self.url, **env)
+    def __call__(self, *words, command="session"):
+        """Run `labcert session …` in this process, and give back what it said."""
+        out, err = io.StringIO(), io.StringIO()
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("LABCERT")}
+        with (
+            patch.dict(os.environ, clean | {"LABCERT_STORE": self.url}, clear=True), chdir(self.folder),
+            redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left,
+        ):  # fmt: skip
+            main([command, *map(str, words)])
+        return subprocess.CompletedProcess(words, left.value.code, out.getvalue(), err.getvalue())
 
     def create(self, what="laba", kind="live", *words):
         """Open a session and return its id."""
@@ -66,7 +78,8 @@ def refused(done, says):
 
 def test_a_session_is_opened_and_its_id_printed_alone(bench):
     """The id is all that stands on stdout, so that a script can take it; stderr says what is next."""
-    done = bench("create", "pilot", "--sut", bench.sut, "--type", "prætest")
+    words = ["create", "pilot", "--sut", bench.sut, "--type", "prætest"]
+    done = labcert("session", *words, cwd=bench.folder, LABCERT_STORE=bench.url)
     assert (done.returncode, re.fullmatch(r"praetest-\d{8}-\d{4}-\w{4}\n", done.stdout) is not None) == (0, True), done.stderr
     assert f"labcert session run {done.stdout.strip()} --sut" in done.stderr
 
@@ -107,8 +120,7 @@ def test_the_list_is_read_at_a_glance_and_by_machines(bench, ran):
     row = next(row for row in bench.rows("--type", "live") if row["id"] == session)
     assert (row["runs"], row["review"], row["lease"], row["rows"][0]["accepted"]) == (1, "not_submitted", None, 1)
     assert "Ingen sessioner passer" in bench("list", "--vendor", "Ingen").stdout
-    empty = labcert("session", "list", "--store", f"sqlite:///{bench.folder}/tom.db")
-    assert "labcert session create" in empty.stdout
+    assert "labcert session create" in bench("list", "--store", f"sqlite:///{bench.folder}/tom.db").stdout
 
 
 def test_a_session_is_shown_with_what_is_missing_and_what_is_next(bench, ran):
@@ -173,8 +185,6 @@ def test_a_step_that_people_look_at_is_attested_in_the_store(bench):
     person = {"party": sheets[0]["parties"][0], "name": "Signe Dalgaard", "role": "Tester", "organisation": "Regionen"}
     (bench.folder / "svar.yaml").write_text(json.dumps(person | {"answers": answers}), "utf-8")
     picture = bench.folder / "skærm.png"
-    from tests.unit.runner.test_attesting_files import PNG
-
     picture.write_bytes(PNG)
     done = bench("attest", session, SEEN, "--answers", "svar.yaml", "--evidence", picture, "--no-allure")
     assert done.returncode == 4, done.stdout + done.stderr
@@ -203,7 +213,8 @@ def test_an_exported_session_comes_into_another_store(bench, ran, tmp_path):
 
 def test_a_vendors_self_test_is_read_in_and_a_changed_one_is_not(bench, tmp_path):
     """The folder as it was handed in, with its id and not yet handed in here; one byte changed, and it is refused."""
-    done = labcert("selftest", "laba", "--sut", bench.sut, "--out", tmp_path / "pakke", "--no-allure", "--only", STEP)
+    words = ["laba", "--sut", bench.sut, "--out", tmp_path / "pakke", "--no-allure", "--only", STEP]
+    done = bench(*words, command="selftest")
     assert done.returncode == 0, done.stderr
     told = bench("import", tmp_path / "pakke")
     assert told.returncode == 0, told.stderr
