@@ -20,7 +20,7 @@ from labcert.reporting.paper.chapters import (
     totals,
 )
 from labcert.reporting.paper.steps import attention, step_lists
-from labcert.reporting.typesetting import typeset
+from labcert.reporting.typesetting import LONGEST_HEADING, shortened, typeset
 
 __all__ = ["to_pdf"]
 
@@ -33,7 +33,7 @@ def to_pdf(report: ReportModel) -> bytes:
     verdict = report.verdict
     data = {
         "language": language(),
-        "title": _("Testrapport: {title}").format(title=report.title),
+        "title": shortened(_("Testrapport: {title}").format(title=report.title), LONGEST_HEADING),
         "headline": headline_word(report.headline, verdict.test_type),
         "tone": _TONES[report.headline],
         "sentence": sentence_without_headline(report.sentence),

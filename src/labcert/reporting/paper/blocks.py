@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from labcert.reporting.typesetting import LONGEST_HEADING, shortened
+
 __all__ = ["Block", "Cell", "Facts", "Heading", "Paragraph", "Table", "plain_cells"]
 
 
@@ -29,7 +31,8 @@ class Heading:
 
     def as_data(self) -> dict[str, object]:
         """Return it as the template reads it."""
-        return {"kind": "heading", "level": self.level, "text": self.text, "word": self.word, "tone": self.tone}
+        text = shortened(self.text.replace("\n", " "), LONGEST_HEADING)
+        return {"kind": "heading", "level": self.level, "text": text, "word": self.word, "tone": self.tone}
 
 
 @dataclass(frozen=True)

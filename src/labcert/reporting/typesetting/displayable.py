@@ -3,7 +3,12 @@
 import re
 import unicodedata
 
-__all__ = ["displayable", "fold_long_words"]
+from labcert.domain.language import _
+
+__all__ = ["LONGEST", "LONGEST_HEADING", "displayable", "fold_long_words", "shortened"]
+
+LONGEST, LONGEST_HEADING = 20_000, 300
+"""letters of a text that are shown: as many as one person may write at a time, and as many as fit in a heading"""
 
 REPLACED = "\ufffd"
 """stands where a control character or half a letter stood"""
@@ -26,6 +31,13 @@ _JOINT = re.compile(r"(?<=[/._\\\]):;,&=])(?=\w)")
 _PART = re.compile(r"[^-]+-*|-+")
 """a line is broken after a hyphen anyhow"""
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return the text, or its beginning and how long it is."""
+    if len(text) <= longest:
+        return text
+    return text[:longest] + " " + _("[afkortet: teksten er på {count} tegn]").format(count=len(text))
 
 
 def displayable(text: str) -> str:

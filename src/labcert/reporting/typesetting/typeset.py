@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.reporting.typesetting.displayable import displayable, fold_long_words
+from labcert.reporting.typesetting.displayable import displayable, fold_long_words, shortened
 
 if TYPE_CHECKING:  # typst takes a tenth of a second that nobody but a typesetter need wait for
     import typst
@@ -24,9 +24,10 @@ def typeset(template: Path, data: Mapping[str, object], time: str, files: Mappin
     """Return the PDF, the same bytes for the same arguments on every machine. `data` holds what JSON can say.
 
     The template, anywhere below `reporting/`, reads `json(bytes(sys.inputs.data))`; every text in it is one that the
-    fonts can show, with places to break in long words. It may import `/typesetting/templates/house.typ`. `time`, ISO
-    8601, is the document's date (1980 where it is none). `files` are texts that the template attaches, each as
-    `bytes(sys.inputs.at(name))`, untouched. Raises ToolFault where the template can't be set.
+    fonts can show, of at most `LONGEST` letters, with places to break in long words. It may import
+    `/typesetting/templates/house.typ`. `time`, ISO 8601, is the document's date (1980 where it is none). `files` are
+    texts that the template attaches, each as `bytes(sys.inputs.at(name))`, untouched. Raises ToolFault where the
+    template can't be set.
     """
     import typst
 
@@ -64,8 +65,8 @@ def _moment(time: str) -> datetime:
 def _shown(value: object) -> object:
     match value:
         case str():
-            return fold_long_words(displayable(value))
-        case list():
+            return fold_long_words(displayable(shortened(value)))
+        case list() | tuple():
             return [_shown(each) for each in value]
         case dict():
             return {key: _shown(each) for key, each in value.items()}
