@@ -10,7 +10,7 @@ import click
 
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
-from labcert.domain.language import _
+from labcert.domain.language import _, ngettext
 from labcert.domain.verdict import SELF_TEST
 from labcert.session.bundle import verify
 from labcert.session.report import CertificateFacts, Kind, Reason, Result, VerifyReport
@@ -19,6 +19,8 @@ __all__ = ["command"]
 
 EXIT_CODE = {Result.VALID: 0, Result.UNKNOWN: 4, Result.BROKEN: 1}
 LARGEST_FILE = 16 << 20
+MOST_SHOWN = 100
+"""lines for a person of each kind; a program gets all of them"""
 
 
 def _certificate(path: str) -> bytes:
@@ -129,8 +131,11 @@ def _told(facts: CertificateFacts) -> Iterator[str]:
 
 
 def _listed(reasons: tuple[Reason, ...]) -> Iterator[str]:
-    for reason in reasons:
+    for reason in reasons[:MOST_SHOWN]:
         yield "- " + ": ".join(part for part in (reason.file, reason.message) if part)
+    more = len(reasons) - MOST_SHOWN
+    if more > 0:
+        yield "- " + ngettext("og {count} ting mere", "og {count} ting mere", more).format(count=more)
 
 
 @click.command(

@@ -12,7 +12,7 @@ from typing import IO, Protocol
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.session.names import collision_key, is_odd_name
+from labcert.session.names import LONGEST_NAME, collision_key, is_odd_name
 from labcert.session.report import BundleBroken, Reason
 
 __all__ = ["Contents", "FolderContents", "Limits", "ZipContents"]
@@ -82,7 +82,9 @@ class FolderContents:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False) and len(name) > LONGEST_NAME:
+                    found.append(name)  # told as an odd name; how deep it goes is nobody's business
+                elif entry.is_dir(follow_symlinks=False):
                     self._scan(folder / entry.name, name + "/", found, problems)
                 elif entry.is_file(follow_symlinks=False):
                     found.append(name)

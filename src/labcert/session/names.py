@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-__all__ = ["collision_key", "is_odd_name"]
+__all__ = ["LONGEST_NAME", "collision_key", "is_odd_name"]
+
+LONGEST_NAME = 400
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
 _FORBIDDEN = frozenset('\\:*?"<>|')
@@ -11,7 +13,7 @@ _FORBIDDEN = frozenset('\\:*?"<>|')
 
 def is_odd_name(path: str) -> bool:
     """Say whether a POSIX path is absolute, leaves its folder, or can't be a file's name everywhere."""
-    if not path or len(path) > 400 or unicodedata.normalize("NFC", path) != path:
+    if not path or len(path) > LONGEST_NAME or unicodedata.normalize("NFC", path) != path:
         return True
     return any(_is_odd_part(part) for part in path.split("/"))
 

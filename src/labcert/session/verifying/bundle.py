@@ -23,6 +23,8 @@ def check_bundle(contents: Contents, question: Question) -> VerifyReport:
     """Check everything; raises UsageMistake where there is no bundle."""
     if MANIFEST not in contents.names:
         return _without_manifest(contents)
+    if len(contents.names) > question.limits.files:
+        return VerifyReport((Reason("too_large", "", _("Pakken har flere filer, end labcert vil læse.")),))
     try:
         data = whole(contents, MANIFEST, LARGEST_MANIFEST)
     except BundleBroken as broken:
