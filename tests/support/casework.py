@@ -26,7 +26,7 @@ from labcert.protocol.load import load_suite
 from labcert.protocol.model import Kind, ProtocolStep, Suite
 from labcert.runner.certifying import Opening, opening_event, programme_of
 from labcert.runner.marks import local_time
-from labcert.session import EventLog, new_session_id
+from labcert.session import new_session_id
 from labcert.session.canonical import sha256_of
 from labcert.session.store import Store
 
@@ -63,12 +63,9 @@ def run_of(
     """Write a run of every step of a session: passed and seen by everybody, but for the outcomes that are given."""
     programme = programme_of(suite, store.find(session).programme)
     steps = [step for step in suite.steps_of(programme) if (outcomes or {}).get(step.id) is not Outcome.NOT_RUN]
-    with store.check_out(session) as folder:
-        (folder.evidence / SEEN.sha256).write_bytes(BYTES)
-        number = store.find(session).runs + 1
-        with EventLog(folder.events, local_time) as log:
-            for event in _events(suite, number, steps, outcomes or {}, attested=attested):
-                log.append(event)
+    store.keep(session, f"evidence/{SEEN.sha256}", BYTES)
+    number = store.find(session).runs + 1
+    store.append(session, *_events(suite, number, steps, outcomes or {}, attested=attested))
 
 
 def _events(
