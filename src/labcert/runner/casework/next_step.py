@@ -120,12 +120,17 @@ def _to_certify(state: State) -> str:
     identifier = state.row.id
     if state.unsigned:
         first = state.unsigned[0]
-        return _("{party} underskriver række {row}: labcert session sign {id} …").format(
-            party=first.party, row=first.row, id=identifier
+        return _("{party} underskriver: labcert session sign {id} --party {word} --key FIL.p12").format(
+            party=first.party, word=_in_quotes(first.party), id=identifier
         )
     if state.certified:
         return _("Der er ikke mere at gøre: certifikatet er udstedt.")
-    return _("MedCom udsteder certifikatet: labcert certificate issue {id}").format(id=identifier)
+    return _("MedCom udsteder certifikatet: labcert certificate issue {id} --key FIL.p12").format(id=identifier)
+
+
+def _in_quotes(word: str) -> str:
+    """As one writes a word with a space in a terminal."""
+    return f'"{word}"' if " " in word else word
 
 
 def _ids(steps: Sequence[StepVerdict]) -> str:

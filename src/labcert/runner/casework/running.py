@@ -69,9 +69,10 @@ def require_runnable(row: SessionRow, by: str) -> None:
     if row.review is ReviewState.WAITING:
         raise UsageMistake(
             _("Sessionen {id} er afleveret og venter på gennemgang, så der kan ikke køres i den.").format(id=row.id),
-            remedy=_("Den, der skal gennemgå den, kan tage den med “labcert session claim {id}” og så køre.").format(
-                id=row.id
-            ),
+            remedy=_(
+                "Tag den tilbage med “labcert session submit {id} --withdraw”, eller lad den, der tager den til "
+                "gennemgang, køre i den."
+            ).format(id=row.id),
         )
     if row.review is ReviewState.CLAIMED and by.casefold() != row.claimed_by.casefold():
         raise UsageMistake(

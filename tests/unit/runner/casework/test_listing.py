@@ -114,7 +114,9 @@ def test_who_must_sign_comes_before_the_certificate(store, suite):
     """One party at a time; afterwards there is nothing to do."""
     approved = state(store, suite, of=PASSED, review=ReviewState.APPROVED)
     asked = next_step(replace(approved, unsigned=(RequiredSigner("4.3", "LPS"), RequiredSigner("4.3", "PLSP"))))
-    assert asked == f"LPS underskriver række 4.3: labcert session sign {SESSION} …"
+    assert asked == f"LPS underskriver: labcert session sign {SESSION} --party LPS --key FIL.p12"
+    team = next_step(replace(approved, unsigned=(RequiredSigner("4.3", "Team RN"),)))
+    assert '--party "Team RN"' in team
     assert "ikke mere at gøre" in next_step(replace(approved, certified=True))
 
 
