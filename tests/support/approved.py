@@ -1,6 +1,9 @@
 """A live session in a store that is approved, frozen and signed by every party: what a certificate is asked for."""
 
+import atexit
 import itertools
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -158,13 +161,13 @@ class Approved:
         self.store.append(self.id, *events, RunFinished(1, Outcome.PASSED, ""))
         return self
 
-    def deviates(self, until: date) -> "Approved":
-        """Have a doctor approve a deviation from SAM-01 until a day."""
+    def deviates(self, until: date, *steps: str) -> "Approved":
+        """Have a doctor approve a deviation from SAM-01 at these steps (none: all) until a day."""
         letter = b"Godkendt."
         document = Evidence(sha256_of(letter), "godkendelse.pdf", "application/pdf", len(letter))
         self.store.keep(self.id, f"evidence/{document.sha256}", letter)
         day = self.clock().date()
-        asked = DeviationAsked("AFV-1", "SAM-01", (), "Æskulap", "7.4", "Kommer i version 8.", LIS, day, until)
+        asked = DeviationAsked("AFV-1", "SAM-01", steps, "Æskulap", "7.4", "Kommer i version 8.", LIS, day, until)
         self.store.append(self.id, asked, DeviationApproved("AFV-1", DOCTOR, document, METTE))
         return self
 
@@ -200,8 +203,9 @@ class Approved:
             if actor.party != wanted.party or (parties and actor.party not in parties):
                 continue
             stated = SignOffStated(
-                wanted.row, actor.party, actor.name, actor.role, actor.organisation, "Læst", demo=False
-            )
+                wanted.row, actor.party, actor.name, actor.role, actor.organisation, "Læst",
+                demo=self.store.find(self.id).demo,
+            )  # fmt: skip
             signer = Signer(
                 stated, self.clock().isoformat(timespec="milliseconds"),
                 keys(actor.name, actor.organisation, actor.party),
@@ -216,3 +220,20 @@ def session_in(folder: Path, *steps: str, now: datetime = START) -> Approved:
     clock = Watch(now)
     store = open_store(f"sqlite:///{folder / 'lager.db'}", clock)
     return Approved(store, clock, suite_of(*(steps or ("TP-4.2.1", "TP-4.2.2"))))
+
+
+@cache
+def _template() -> tuple[Path, datetime]:
+    """A folder with a store that holds a session ready for its certificate, made once a process; and its time."""
+    folder = Path(tempfile.mkdtemp(prefix="labcert-klar-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    session = session_in(folder).opened().ran().closed().signed()
+    session.store.close()
+    return folder, session.clock.now
+
+
+def ready_in(folder: Path) -> Approved:
+    """A store with a session of two passed steps that is approved and signed by everybody."""
+    template, now = _template()
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    return session_in(folder, now=now)
