@@ -94,8 +94,9 @@ def _testdata(about: About, old: ProtocolStep, new: ProtocolStep) -> Iterator[Ch
         came, went = Counter(new.testdata) - Counter(old.testdata), Counter(old.testdata) - Counter(new.testdata)
         yield about.changed("testdata", sentence, Consequence.EITHER, "\n".join(went), "\n".join(came))
         return
-    paths = [path for path in sorted({**_leaves(before), **_leaves(now)}) if _at(before, path) != _at(now, path)]
-    told = [[f"{path}: {_at(case, path)}" for path in paths[:MOST_PATHS]] for case in (before, now)]
+    was, has = _leaves(before), _leaves(now)
+    paths = [path for path in sorted(was | has) if was.get(path, "") != has.get(path, "")]
+    told = [[f"{path}: {leaves.get(path, '')}" for path in paths[:MOST_PATHS]] for leaves in (was, has)]
     yield about.changed("testdata", sentence, Consequence.EITHER, *("\n".join(lines) for lines in told))
 
 
@@ -115,10 +116,6 @@ def _leaves(case: Case) -> dict[str, str]:
 
     walk(msgspec.to_builtins(case), "")
     return found
-
-
-def _at(case: Case, path: str) -> str:
-    return _leaves(case).get(path, "")
 
 
 def _inspections(about: About, old: Inspection | None, new: Inspection | None) -> Iterator[Change]:
