@@ -12,6 +12,7 @@ import requests
 from bench.measure import Line, command_seconds, table, timed
 from bench.report import report_lines
 from bench.selftest import selftest_lines
+from bench.store import store_lines
 from bench.validation import numbered, sample, validation_lines
 from labcert.adapters.hosts import start_hosts
 from labcert.domain.mutation import Kind, Status
@@ -133,6 +134,8 @@ def main() -> int:
         lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
         _said("the report of 60 steps")
         lines += report_lines(Path(folder) / "allure")
+        _said("a store with 1,000 sessions")
+        lines += store_lines(Path(folder) / "store")
         _said("labcert selftest")
         lines += selftest_lines(Path(folder) / "selftest")
         if os.environ.get("BENCH") == ALL:

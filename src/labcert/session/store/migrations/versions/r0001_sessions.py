@@ -11,6 +11,12 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _sessions()
+    _events_and_files()
+    _certificates()
+
+
+def _sessions() -> None:
     op.create_table(
         "labcert_store",
         sa.Column("name", sa.String, primary_key=True),
@@ -49,6 +55,9 @@ def upgrade() -> None:
         sa.Column("lease_folder", sa.Text, nullable=False),
     )
     op.create_index("sessions_sorted_by", "sessions", ["sorted_by"])
+
+
+def _events_and_files() -> None:
     op.create_table(
         "events",
         sa.Column("session", sa.String, sa.ForeignKey("sessions.id"), primary_key=True),
@@ -72,6 +81,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_files_sha256", "files", ["sha256"])
+
+
+def _certificates() -> None:
     op.create_table(
         "certificates",
         sa.Column("id", sa.String, primary_key=True),
