@@ -12,12 +12,12 @@ from cryptography.x509.oid import NameOID
 
 from labcert.domain.language import _
 from labcert.session.certificates import is_trusted
-from labcert.session.jws import SignedJson, read_signed
+from labcert.session.jws import REVOCATIONS, SignedJson, read_signed
 from labcert.session.report import BundleBroken, Reason
 from labcert.session.timestamps import read_token
 from labcert.session.verifying.question import Question
 
-__all__ = ["LARGEST_DOCUMENT", "SignedBy", "organisation_of", "read_document", "signed_by"]
+__all__ = ["LARGEST_DOCUMENT", "SignedBy", "damaged", "organisation_of", "read_document", "signed_by"]
 
 LARGEST_DOCUMENT = 8 << 20
 SMALLEST_RSA = 2048
@@ -44,12 +44,19 @@ def read_document(data: bytes, kind: str, name: str) -> SignedJson:
         found = read_signed(data, kind)
         holds = found.holds
     except (ValueError, TypeError, RecursionError, UnsupportedAlgorithm) as error:
-        text = _("{name} kan ikke læses, som labcert skriver den; den er ændret. Bed om den igen.")
-        raise BundleBroken(Reason("certificate_damaged", name, text.format(name=name))) from error
+        raise damaged(kind, name) from error
     if not holds:
         text = _("Underskriften passer ikke til det, der står i {name}; den er ændret. Bed om den igen.")
         raise BundleBroken(Reason("signature_wrong", name, text.format(name=name)))
     return found
+
+
+def damaged(kind: str, name: str) -> BundleBroken:
+    """Return the refusal of a file that isn't as labcert writes it."""
+    text = _("{name} kan ikke læses, som labcert skriver den; den er ændret. Bed om den igen.").format(name=name)
+    if kind == REVOCATIONS:
+        return BundleBroken(Reason("revocation_list_damaged", name, text))
+    return BundleBroken(Reason("certificate_damaged", name, text))
 
 
 def organisation_of(certificate: x509.Certificate) -> str:

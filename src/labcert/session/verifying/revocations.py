@@ -13,7 +13,7 @@ from labcert.domain.language import _
 from labcert.session.authority import is_test
 from labcert.session.jws import REVOCATIONS
 from labcert.session.report import BundleBroken, Reason
-from labcert.session.verifying.documents import SignedBy, organisation_of, read_document, signed_by
+from labcert.session.verifying.documents import SignedBy, damaged, organisation_of, read_document, signed_by
 from labcert.session.verifying.question import Question
 
 __all__ = ["list_reasons"]
@@ -49,9 +49,9 @@ def _read(data: bytes, name: str, certificate: Certificate, question: Question) 
         listed = msgspec.convert(document.content, RevocationList)
         issued, until = datetime.fromisoformat(listed.issued), datetime.fromisoformat(listed.next_update)
     except (msgspec.ValidationError, ValueError) as error:
-        raise _damaged(name) from error
+        raise damaged(REVOCATIONS, name) from error
     if listed.format != FORMAT or issued.tzinfo is None or until.tzinfo is None or listed.number < 1:
-        raise _damaged(name)
+        raise damaged(REVOCATIONS, name)
     made = SignedBy(document.chain, document.signature, document.timestamp, issued)
     _time, vouched = signed_by(made, name, question, stamp_needed=False)
     if any(reason.code == "timestamp_wrong" for reason in vouched):
@@ -67,11 +67,6 @@ def _read(data: bytes, name: str, certificate: Certificate, question: Question) 
         told = text.format(name=name, who=organisation or listed.issuer, issuer=certificate.issuer)
         return listed, [Reason("revocation_list_untrusted", name, told)]
     return listed, []
-
-
-def _damaged(name: str) -> BundleBroken:
-    text = _("{name} kan ikke læses, som labcert skriver den; den er ændret. Bed om den igen.")
-    return BundleBroken(Reason("certificate_damaged", name, text.format(name=name)))
 
 
 def _said(time: str, reason: str, successor: str, name: str) -> Reason:

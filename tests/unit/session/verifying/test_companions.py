@@ -148,7 +148,7 @@ def test_a_spoilt_list_in_a_bundle_is_broken(certified, stranger, words):
     """Unreadable: broken. A stranger's: unknown. Without a certificate: it has nothing to do there."""
     path = certified.path / "revocations.json"
     path.write_bytes(b"{}")
-    assert words.told(certified.verify()) == {("certificate_damaged", "revocations.json")}
+    assert words.told(certified.verify()) == {("revocation_list_damaged", "revocations.json")}
     path.write_bytes(stranger.revocations())
     assert words.told(certified.verify()) == {("revocation_list_untrusted", "revocations.json")}
     for name in ("certificate.json", "certificate.pdf"):
@@ -180,12 +180,12 @@ def test_only_the_issuers_list_counts(issuer, stranger, ask):
         (issuer.revocations(issuer="En anden"), "revocation_list_untrusted"),
         (stranger.revocations(), "revocation_list_untrusted"),
         (issuer.revocations(test=False), "revocation_list_untrusted"),
-        (issuer.revocations(number=0), "certificate_damaged"),
-        (issuer.revocations(next_update="snart"), "certificate_damaged"),
-        (issuer.revocations(next_update="2026-12-23T09:00:00"), "certificate_damaged"),
+        (issuer.revocations(number=0), "revocation_list_damaged"),
+        (issuer.revocations(next_update="snart"), "revocation_list_damaged"),
+        (issuer.revocations(next_update="2026-12-23T09:00:00"), "revocation_list_damaged"),
         (issuer.revocations().replace(b"2026-12-23", b"2036-12-23"), "signature_wrong"),
-        (issuer.json(certificate_of()), "certificate_damaged"),
-        (b"", "certificate_damaged"),
+        (issuer.json(certificate_of()), "revocation_list_damaged"),
+        (b"", "revocation_list_damaged"),
     ):
         report = ask(data, revocations=spoilt)
         assert [reason.code for reason in report.against] == [code]
