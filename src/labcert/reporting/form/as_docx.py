@@ -58,6 +58,9 @@ def to_docx(form: Form) -> bytes:
 def _prepare(document: DocxDocument, form: Form) -> None:
     about, moment = document.core_properties, moment_of(form.time).replace(tzinfo=None)
     about.title, about.author, about.comments, about.language = storable(form.title)[:250], "labcert", "", "da-DK"
+    relations = document.part.package.rels
+    for name in [name for name, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[name]  # a picture of the library's own empty page
     about.subject, about.created, about.modified = storable(form.session)[:250], moment, moment
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
