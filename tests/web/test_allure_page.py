@@ -8,6 +8,8 @@ from labcert.reporting.allure_html import make_html
 from labcert.reporting.allure_results import write_results
 from tests.support.generator import ready_cache
 from tests.support.sample_session import sample
+from tests.unit.reporting.html.casework_example import casework
+from tests.unit.reporting.html.report_example import KNOWN
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +106,32 @@ def test_foreign_numbers_are_masked(tmp_path, page):
     page.goto((tmp_path / "allure.html").as_uri())
     page.get_by_text("010203-xxxx").first.wait_for()
     assert foreign not in page.content()
+
+
+def test_earlier_runs_are_tries_and_history_and_remarks_are_text(page, tmp_path):
+    """A step that ran twice shows the first as a try and as history; what people wrote does nothing."""
+    made = casework(text="<img src=x onerror=\"document.title = 'ramt'\"> [her](https://example.invalid)")
+    wanted = {"TP-4.2.07", "TP-4.2.21"}
+    verdict = replace(made.verdict, steps=tuple(step for step in made.verdict.steps if step.id in wanted))
+    store = tmp_path / "evidence"
+    store.mkdir()
+    for name, data in made.story.kept.items():
+        (store / name).write_bytes(data)
+    results = tmp_path / "allure-results"
+    write_results(results, verdict, made.story.entries, store, {}, known=KNOWN, sign_off=made.report.sign_off)
+    make_html(results, tmp_path / "allure.html", "Pilot", cache=ready_cache())
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "allure.html").as_uri())
+    page.get_by_text("Generelle krav").first.click()  # Allure folds what has passed
+    page.get_by_text("TP-4.2.07 · ").first.click()
+    page.get_by_text("Underskrifter på række 4.2: 0 af 2").first.wait_for()
+    said = page.frame_locator("iframe").first.locator("p", has_text="Bemærkning").first
+    assert "<img src=x" in said.inner_text()
+    assert said.locator("img, a").count() == 0
+    page.get_by_text("Retries").first.click()
+    page.get_by_text("Enheden passer ikke til koden").first.wait_for()
+    page.get_by_text("History").first.click()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if url.startswith("http")] == []
+    assert page.title() != "ramt"

@@ -1,5 +1,6 @@
 """The Danish report in a real browser: it filters, asks nobody for anything, and everybody can read it."""
 
+import subprocess
 from dataclasses import replace
 from importlib.resources import files
 
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from labcert.reporting.html import render
 from labcert.reporting.model import build
+from tests.unit.reporting.html.casework_example import casework
 from tests.unit.reporting.html.report_example import KNOWN, ODD, example, requirements, session
 
 SHOWN = "article.step:not([hidden])"
@@ -32,6 +34,19 @@ def short_file(tmp_path_factory):
     report = build(replace(verdict, steps=steps), story.entries[:200], view, catalogue, KNOWN)
     path = tmp_path_factory.mktemp("bundle") / "report.html"
     path.write_bytes(render(report, story.kept.__getitem__))
+    return path
+
+
+@pytest.fixture(scope="module")
+def worked_file(tmp_path_factory):
+    """A session that people have worked on, with the steps they did something with."""
+    made = casework()
+    wanted = {"TP-4.2.02", "TP-4.2.07", "TP-4.2.12", "TP-4.2.21", "TP-4.2.60", "TP-4.5.03"}
+    steps = tuple(step for step in made.verdict.steps if step.id in wanted)
+    catalogue = {name: texts for name, texts in requirements().items() if name[-1] in "12"}
+    report = build(replace(made.verdict, steps=steps), made.story.entries, made.view, catalogue, KNOWN)
+    path = tmp_path_factory.mktemp("bundle") / "report.html"
+    path.write_bytes(render(report, made.story.kept.__getitem__))
     return path
 
 
@@ -113,6 +128,55 @@ def test_everybody_can_read_it(page, short_file, width):
     found = page.evaluate("axe.run({rules: {'color-contrast': {enabled: %s}}})" % ("true" if width == 1280 else "false"))
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
     assert len(found["passes"]) > 30
+
+
+def test_everybody_can_read_what_people_did(page, worked_file):
+    """The rule line by line, marks by people, deviations, remarks, runs and signatures: axe finds nothing."""
+    page.goto(worked_file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
+
+
+def test_steps_are_found_by_what_was_done_with_them(page, worked_file):
+    """By area and by what is special about them; the total of marks that MedCom set leads to them."""
+    page.goto(worked_file.as_uri())
+    for word, steps in (
+        ("Ændret siden sidst", ["TP-4.2.02", "TP-4.2.07"]), ("Med bemærkninger", ["TP-4.2.07"]),
+        ("Sat af MedCom", ["TP-4.2.21", "TP-4.2.60"]), ("Med bilag lagt ved bagefter", ["TP-4.2.07"]),
+    ):  # fmt: skip
+        page.locator("#filter").get_by_label("Særligt").select_option(word)
+        assert shown(page) == steps
+    page.get_by_role("button", name="Vis alle").click()
+    expect(page.locator(SHOWN)).to_have_count(6)
+    page.locator("#filter").get_by_label("Område").select_option("Flow håndtering")
+    assert shown(page) == ["TP-4.2.12"]
+    page.get_by_role("link", name="2 trin har fået deres karakter af MedCom").click()
+    assert shown(page) == ["TP-4.2.21", "TP-4.2.60"]
+
+
+def test_a_findings_own_link_opens_its_step(page, worked_file):
+    """The link of a finding can be sent to somebody: the step is unfolded and the finding in sight."""
+    page.goto(f"{worked_file.as_uri()}#TP-4.2.21-SAM-CONSENT-001")
+    assert page.locator("[id='TP-4.2.21-SAM-CONSENT-001']").is_visible()
+    assert page.evaluate("window.scrollY") > 500
+
+
+def test_it_prints_with_the_sessions_id_on_each_page_and_nothing_cut(page, worked_file, tmp_path):
+    """On A4 nothing is wider than the page, and poppler reads the session's id on every page."""
+    page.goto(worked_file.as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})  # A4 less its margins at 96 dots an inch
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    done = subprocess.run(["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, check=True)
+    pages = done.stdout.decode().split("\f")[:-1]
+    assert len(pages) > 5
+    assert [text[:80] for text in pages if "20261123-0930-pilot" not in text.partition("\n")[0]] == []
 
 
 def test_on_paper_the_demonstration_is_marked_and_the_controls_are_gone(opened):
