@@ -113,15 +113,15 @@ def _step(id: str, row: str, outcome: Outcome) -> StepVerdict:
     )  # fmt: skip
 
 
-def certify(store: Store, session: str, valid_to: date, version: int = 1, supersedes: str = "") -> str:
-    """Give a session a certificate; return its id."""
+def certify(store: Store, session: str, valid_to: date, version: int = 1, supersedes: str = "", bound: str = "laba") -> str:
+    """Give a session a certificate that binds a protocol; return its id."""
     row = next(each for each in store.sessions() if each.id == session)
     id = f"labcert-cert-{session}-v{version}"
     certificate = CertificateRow(
         id, session, version, f"{valid_to.year - 2}-12-20T10:00:00+01:00", date(valid_to.year - 2, 12, 20), valid_to,
         row.vendor, row.system, row.system_version, row.standards, row.test_type, test=False, supersedes=supersedes,
     )  # fmt: skip
-    document = {"certificate": {"id": id, "digests": {"protocols": {"laba": "a" * 64}}}}
+    document = {"certificate": {"id": id, "digests": {"protocols": {bound: "a" * 64}}}}
     store.keep_certificate(certificate, json.dumps(document).encode(), b"%PDF-")
     return id
 

@@ -34,10 +34,10 @@ from labcert.session.store import CertificateRow, SessionRow, Store
 __all__ = ["known_persons_of", "open_edition", "scan"]
 
 CURRENT = "current"
-SUITES = ("", "labcert/_suite/")
-"""where a suite lies in a zip: of a folder or a checkout, and in a wheel"""
+SUITES = ("", "labcert/_suite/", "_suite/")
+"""where a suite lies in a zip: of a folder or a checkout, in a wheel, and in a wheel of which nothing else is left"""
 JUDGING = ("features/", "steps/", "protocols/", "fixtures/", "conftest.py", "suite.ini")
-CODES = ("src/labcert/", "labcert/")
+CODES = ("src/labcert/", "labcert/", "")
 PACKAGES = ("checks/", "validation/")
 LIMITS = Limits(files=50_000, file=20 << 20)
 MOST_UNPACKED = 200 << 20

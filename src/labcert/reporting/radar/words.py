@@ -119,7 +119,7 @@ def touched_sentence(touched: Touched, *, certificate: bool) -> str:
     sentences = []
     if told:
         rests = _("{name} for {system} hviler på {steps}.")
-        sentences.append(rests.format(name=name, system=system, steps=_joined(told)))
+        sentences.append(rests.format(name=name, system=system, steps=_(", og på ").join(told)))
     if new := [each.step for each in touched.steps if each.new]:
         shows = _("{name} for {system} viser ikke {steps}, som er kommet til.")
         sentences.append(shows.format(name=name, system=system, steps=_counted(new)))
