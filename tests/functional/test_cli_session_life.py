@@ -211,6 +211,17 @@ def test_an_exported_session_comes_into_another_store(bench, ran, tmp_path):
     assert mine == theirs
 
 
+def test_a_session_is_written_as_a_bundle_that_can_be_verified(bench, ran, tmp_path):
+    """One session alone, and only a sealed one; it comes back under its own id."""
+    session, _done = ran
+    assert bench("export", session, "--bundle", "--out", tmp_path / "pakke.zip").returncode == 0
+    checked = bench(tmp_path / "pakke.zip", command="verify")
+    assert (checked.returncode, f"Session: {session}" in checked.stdout) == (4, True), checked.stderr
+    assert f"{session} er læst ind" in bench("import", tmp_path / "pakke.zip", "--store", f"sqlite:///{tmp_path}/ny.db").stdout
+    refused(bench("export", "--all", "--bundle", "--out", tmp_path / "alle.zip"), "En pakke er én session")
+    refused(bench("export", bench.create(), "--bundle", "--out", tmp_path / "ny.zip"), "ikke forseglet")
+
+
 def test_a_vendors_self_test_is_read_in_and_a_changed_one_is_not(bench, tmp_path):
     """The folder as it was handed in, with its id and not yet handed in here; one byte changed, and it is refused."""
     words = ["laba", "--sut", bench.sut, "--out", tmp_path / "pakke", "--no-allure", "--only", STEP]

@@ -149,14 +149,14 @@ def _runs(runs: "tuple[RunTold, ...]") -> Iterator[str]:
 
 
 def _signed(shown: "Shown") -> Iterator[str]:
-    if shown.signatures:
+    missing = shown.unsigned if shown.row.review is ReviewState.APPROVED else ()
+    if shown.signatures or missing:
         yield ""
         yield _("Underskrifter")
     for each in shown.signatures:
         remark = f": {each.remark}" if each.remark else ""
         yield f"  {each.row}  {each.party}  {each.name} ({each.organisation})  {shown_time(each.time)}{remark}"
-    if shown.row.review is ReviewState.APPROVED and shown.unsigned:
-        missing = ", ".join(f"{each.party} ({each.row})" for each in shown.unsigned)
-        yield "  " + _("Mangler: {who}").format(who=missing)
+    if missing:
+        yield "  " + _("Mangler: {who}").format(who=", ".join(f"{each.party} ({each.row})" for each in missing))
     for certificate in shown.certificates:
         yield _("Certifikat: {id}, gælder til {day}").format(id=certificate.id, day=certificate.valid_to)

@@ -17,12 +17,13 @@ from labcert.runner.casework.export_file import (
 )
 from labcert.runner.marks import local_time
 from labcert.session.atomic import replacing
+from labcert.session.bundle import zip_bundle
 from labcert.session.canonical import sha256_of
 from labcert.session.contents import FolderContents
-from labcert.session.manifest import ListedFile
+from labcert.session.manifest import MANIFEST, ListedFile
 from labcert.session.store import CertificateRow, SessionRow, Store, Wanted
 
-__all__ = ["chosen_sessions", "export"]
+__all__ = ["chosen_sessions", "export", "export_bundle"]
 
 
 def chosen_sessions(
@@ -50,14 +51,7 @@ def export(store: Store, rows: Sequence[SessionRow], out: Path) -> int:
 
     Raises UsageMistake where there is a file of that name, ToolFault where the disk refuses; then there is no file.
     """
-    if out.exists():
-        raise UsageMistake(
-            _("Filen findes i forvejen, og en eksport overskriver intet."),
-            where=str(out),
-            remedy=_("Vælg et andet navn med --out."),
-        )
-    if not out.parent.is_dir():
-        raise UsageMistake(_("Mappen findes ikke."), where=str(out.parent), remedy=_("Lav den, eller vælg en anden."))
+    _require_free(out)
     with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         sessions = tuple(_write_session(store, row.id, archive) for row in rows)
         ids = {row.id for row in rows}
@@ -67,6 +61,35 @@ def export(store: Store, rows: Sequence[SessionRow], out: Path) -> int:
         revoked = tuple(each for each in store.revocations() if each.certificate in known)
         index = ExportIndex(FORMAT, _now(), _tool(), sessions, certificates, revoked, files)
         archive.writestr(INDEX, index.to_bytes())
+    return out.stat().st_size
+
+
+def _require_free(out: Path) -> None:
+    if out.exists():
+        raise UsageMistake(
+            _("Filen findes i forvejen, og en eksport overskriver intet."),
+            where=str(out),
+            remedy=_("Vælg et andet navn med --out."),
+        )
+    if not out.parent.is_dir():
+        raise UsageMistake(_("Mappen findes ikke."), where=str(out.parent), remedy=_("Lav den, eller vælg en anden."))
+
+
+def export_bundle(store: Store, rows: Sequence[SessionRow], out: Path) -> int:
+    """Write one session as a bundle, which `labcert verify` can check; return its size. Raises as `export` does."""
+    if len(rows) != 1:
+        raise UsageMistake(
+            _("En pakke er én session."), remedy=_("Skriv dens id, eller udelad --bundle for at få en eksport.")
+        )
+    _require_free(out)
+    (row,) = rows
+    if all(file.path != MANIFEST for file in store.files(row.id)):
+        raise UsageMistake(
+            _("Sessionen {id} er ikke forseglet, så den kan ikke skrives som en pakke.").format(id=row.id),
+            remedy=_("Kør den færdig, eller afslut gennemgangen. Uden --bundle kan den skrives, som den er."),
+        )
+    with TemporaryDirectory(prefix="labcert-export-") as place:
+        zip_bundle(store.materialise(row.id, Path(place) / row.id).path, out)
     return out.stat().st_size
 
 
