@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from labcert.cli.protocol_diff import diff
-from labcert.cli.words import WordGroup, print_json, print_table, shape_option, suite_option, write_out
+from labcert.cli.protocol_export import export
+from labcert.cli.words import WordGroup, print_json, print_table, shape_option, suite_option
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:  # reading protocols takes a tenth of a second that `labcert p
     from labcert.protocol import ConfigurationMistakes, Programme, Protocol, ProtocolStep, Suite
 
 __all__ = ["command"]
-
-WRITTEN, LATER = ("html", "csv"), ("pdf", "docx")
 
 command = WordGroup("protocol", help=_("Vis, kontrollér og eksportér protokoller."))
 
@@ -195,25 +194,7 @@ def check(ctx: click.Context, shape: str, root: Path) -> None:
         click.echo(_counted(suite))
 
 
-@command.command("export", help=_("Eksportér en protokol i MedComs form (html) eller som regneark (csv)."))
-@click.argument("wanted", metavar="ID")
-@click.option("--format", "shape", type=click.Choice([*WRITTEN, *LATER]), required=True, help=_("Filformat."))
-@click.option("--out", type=click.Path(path_type=Path), metavar=_("FIL"), help=_("Fil, der skrives. Ellers skærmen."))
-@suite_option
-def export(wanted: str, shape: str, out: Path | None, root: Path) -> None:
-    """Write one protocol as a form to print, or as a table."""
-    from labcert.protocol import load_suite
-    from labcert.protocol.export import to_csv, to_html
-
-    if shape in LATER:
-        raise UsageMistake(
-            _("Eksport til {shape} kommer i en senere version.").format(shape=shape),
-            remedy=_("Brug --format html, som kan udskrives til PDF fra en browser, eller --format csv."),
-        )
-    protocol = load_suite(root).protocol(wanted)
-    write_out(to_html(protocol) if shape == "html" else to_csv(protocol), out)
-
-
+command.add_command(export)
 command.add_command(diff)
 
 
