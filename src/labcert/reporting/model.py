@@ -295,8 +295,11 @@ def _addresses(entries: Sequence[EntryView]) -> tuple[tuple[str, str], ...]:
 
 
 def _requirements(verdict: Verdict, texts: Mapping[str, tuple[str, ...]]) -> Iterator[RequirementPart]:
-    """Yield the catalogue's requirements, then those that only steps name."""
-    for name in dict.fromkeys([*texts, *(req for step in verdict.steps for req in step.requirements)]):
+    """Yield the catalogue's requirements, then those that only steps, their findings or deviations name."""
+    named = [name for step in verdict.steps for name in step.requirements]
+    found = [name for step in verdict.steps for finding in step.findings for name in finding.requirements]
+    deviating = [judged.deviation.requirement for judged in verdict.deviations]
+    for name in dict.fromkeys([*texts, *named, *found, *deviating]):
         title, text, source, not_tested = (*texts.get(name, ()), "", "", "", "")[:4]
         steps = tuple(step for step in verdict.steps if name in step.requirements)
         yield RequirementPart(name, title, text, source, steps, not_tested)

@@ -82,11 +82,12 @@ def test_a_finding_whose_class_the_protocol_changed_keeps_its_place():
     assert place.candidates == tuple(evidence.sha256 for evidence in reversed(step.verdict.evidence))
 
 
-def test_a_requirement_that_only_a_step_names_is_shown():
-    """A catalogue that lacks it does not hide it."""
+def test_a_requirement_that_only_a_step_or_its_finding_names_is_shown():
+    """A catalogue that lacks it does not hide it, and no link to it leads nowhere."""
     verdict, story, view = session()
     report = build(verdict, story.entries, view, {}, KNOWN)
-    assert {item.id for item in report.requirements} == {name for step in verdict.steps for name in step.requirements}
+    named = {name for step in verdict.steps for name in step.requirements}
+    assert {item.id for item in report.requirements} == named | {"SAM-02"}
 
 
 def test_an_empty_log_makes_an_empty_report():

@@ -98,7 +98,6 @@ def _helpers(report: ReportModel) -> dict[str, object]:
         "charts": charts(report),
         "anchors": {step.id: _anchors(step) for step in report.steps},
         "changed_steps": frozenset(change.step for change in report.comparison.changes) if report.comparison else (),
-        "requirement_ids": frozenset(item.id for item in report.requirements),
         "step_ids": frozenset(step.id for step in report.steps),
         "lang": language(),
         "score_words": ScoreWords(),

@@ -12,8 +12,9 @@ from labcert.domain.events import OverrideMade, ReviewMoved
 from labcert.domain.outcome import Mark
 from labcert.reporting.html import render
 from labcert.reporting.html.casework_words import linked, review_word
-from labcert.reporting.model import Headline, headline_of
+from labcert.reporting.model import Headline, build, headline_of
 from tests.unit.reporting.html.casework_example import COMMENT, MEDCOM, VENDOR, casework, flawless
+from tests.unit.reporting.html.report_example import KNOWN, requirements
 
 HOSTILE = (
     "</style></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{ 7 * 7 }}<?evidence 0?>",
@@ -218,6 +219,26 @@ def test_nothing_is_approved_against_the_rule():
     tree = page_of(made)
     assert words(tree.find_class("big")[0]) == "Ikke godkendt."
     assert "Lukket som godkendt, men reglen for godkendelse er ikke opfyldt" in words(tree.find_class("axes")[0])
+
+
+def test_why_medcom_said_no_stands_where_one_asks():
+    """A session that fulfils the rule and is closed as not approved says so, with MedCom's own words."""
+    remark = "Leverandøren har trukket systemet tilbage."
+    made = flawless(more=lambda story: story.log(ReviewMoved(ReviewState.NOT_APPROVED, remark, MEDCOM)))
+    answer = words(page_of(made).find_class("answer")[0])
+    assert answer == f"Reglen er opfyldt, men MedCom har lukket sessionen som ikke godkendt. {remark}"
+
+
+def test_what_is_open_of_a_failed_step_is_told_at_it():
+    """Examples that did not run, and parties that have not looked."""
+    made = casework()
+    steps = tuple(
+        replace(step, unrun=2, unseen=("MiBa", "LPS")) if step.id == "TP-4.2.02" else step for step in made.verdict.steps
+    )
+    report = build(replace(made.verdict, steps=steps), made.story.entries, made.view, requirements(), KNOWN)
+    step = words(page_of(replace(made, report=report)).get_element_by_id("TP-4.2.02"))
+    assert "2 af trinnets eksempler er ikke kørt." in step
+    assert "Disse parter har ikke set trinnet endnu: MiBa, LPS." in step
 
 
 def test_an_override_that_may_not_be_given_is_told_and_counts_for_nothing():
