@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from labcert.domain.errors import LabcertError, ToolFault, UsageMistake
 from labcert.domain.language import _
@@ -80,6 +81,8 @@ class Database:
             if _in_the_way(error):
                 raise _InTheWay(error) from error
             raise self._fault(error) from error
+        except PoolTimeout as error:
+            raise _busy(self.place.shown) from error
 
     def _fault(self, error: DBAPIError) -> LabcertError:
         return _sqlite_fault(error, self.place) if self.is_file else _postgresql_fault(error, self.place)

@@ -6,22 +6,37 @@ from sqlalchemy.engine import Connection
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
 from labcert.session.canonical import sha256_of
+from labcert.session.contents import Limits
 from labcert.session.folder import EVENTS_FILE
 from labcert.session.names import is_odd_name
 from labcert.session.store.rows import StoredFile
 from labcert.session.store.tables import blobs, files
 
-__all__ = ["EVIDENCE", "drop_file", "paths_of", "put_file", "read_file", "require_path", "stored_files"]
+__all__ = [
+    "EVIDENCE", "LARGEST", "drop_file", "paths_of", "put_file", "read_file", "require_path", "stored_files",
+    "too_large",
+]
 
 EVIDENCE = "evidence/"
+LARGEST = Limits().file
+"""bytes of the largest file that a session may have; a check of the bundle would read no larger one"""
 
 
 def require_path(path: str, data: bytes) -> None:
     """Raise UsageMistake for a path that a session can't have a file at, or evidence that isn't what it is named."""
     if is_odd_name(path) or path == EVENTS_FILE:
         raise UsageMistake(_("En session kan ikke have en fil, der hedder {name!r}.").format(name=path))
+    if len(data) > LARGEST:
+        raise too_large(path)
     if path.startswith(EVIDENCE) and path != EVIDENCE + sha256_of(data):
         raise UsageMistake(_("Beviset {name} har et andet indhold, end dets navn siger.").format(name=path))
+
+
+def too_large(path: str) -> UsageMistake:
+    """Say that a file is larger than a session may have."""
+    return UsageMistake(
+        _("{name} er større, end en fil i en session må være ({size} MB).").format(name=path, size=LARGEST >> 20)
+    )
 
 
 def put_file(connection: Connection, session: str, path: str, data: bytes) -> None:

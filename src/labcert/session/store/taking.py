@@ -17,6 +17,7 @@ from labcert.session.contents import FolderContents
 from labcert.session.folder import EVENTS_FILE, SessionFolder
 from labcert.session.log import Clock, EventLog, decode_event
 from labcert.session.manifest import MANIFEST, SIGNATURES
+from labcert.session.store import files
 from labcert.session.store.appending import UNLISTED, evidence_of, is_signed, require_open, unseal_stored
 from labcert.session.store.files import EVIDENCE, drop_file, paths_of, put_file, read_file
 from labcert.session.store.lines import Head, head_of, make_session, raw_lines, write_links
@@ -46,8 +47,13 @@ class Found:
         return tuple(name for name in self.contents.names if name != EVENTS_FILE)
 
     def data(self, name: str) -> bytes:
-        """Return a file's bytes; raises ToolFault where it can't be read."""
-        return b"".join(self.contents.pieces(name))
+        """Return a file's bytes; raises ToolFault where it can't be read, UsageMistake where there are too many."""
+        data = bytearray()
+        for piece in self.contents.pieces(name):
+            data += piece
+            if len(data) > files.LARGEST:
+                raise files.too_large(name)
+        return bytes(data)
 
 
 def look_through(folder: SessionFolder) -> Found:

@@ -82,9 +82,10 @@ def test_folders_are_made_and_the_same_store_is_opened_again(tmp_path):
         assert len(store.sessions()) == 1
 
 
-def test_many_may_open_a_new_store_at_once(url, server):
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_many_may_open_a_new_store_at_once(kind, server, tmp_path):
     """One makes it, the others wait, and all see the same store."""
-    fresh = server.new() if url.startswith("postgresql") else url
+    fresh = server.new() if kind == "postgresql" else file_url(tmp_path)
 
     def open_and_close(_number):
         with open_store(fresh) as store, store._database.reading() as connection:
@@ -110,8 +111,10 @@ def test_an_older_store_is_brought_up_to_date_and_a_copy_kept(tmp_path, newer):
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_a_migration_that_fails_changes_nothing(url, newer):
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_migration_that_fails_changes_nothing(kind, server, tmp_path, newer):
     """It is one transaction, in SQLite as in PostgreSQL."""
+    url = server.new() if kind == "postgresql" else file_url(tmp_path)
     with open_store(url) as store:
         store.begin(opened())
     newer('op.execute("SELECT nothing FROM nowhere")')

@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from labcert.domain.casework import ReviewState
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import EvidenceAdded, ProgressNoted, ReviewMoved, RunStarted
 from labcert.domain.outcome import Mark, Outcome
 from labcert.session.canonical import sha256_of
+from labcert.session.chain import BrokenChain
 from labcert.session.log import read_log
-from labcert.session.store import Overtaken, RowState, StoredFile, Wanted, open_store
+from labcert.session.store import Overtaken, RowState, StoredFile, Wanted, engine, open_store
+from labcert.session.store.tables import blobs
 from tests.support.every_event import DATA, EVIDENCE, actor, every_event, opened
 from tests.support.sample_session import sample
 
@@ -217,7 +220,7 @@ def test_a_closed_session_does_not_change(store):
     with pytest.raises(UsageMistake, match="er afsluttet, så den kan ikke ændres"):
         store.append(NAME, ProgressNoted("", "x"))
     store.keep(NAME, "manifest.json", b"{}")
-    with pytest.raises(UsageMistake, match="er afsluttet, så filen report ændres"):
+    with pytest.raises(UsageMistake, match="er afsluttet, så filen report"):
         store.keep(NAME, "report.html", b"x")
     store.keep(NAME, "certificate.pdf", b"x")
     assert [file.path for file in store.files(NAME)] == ["certificate.pdf", "manifest.json"]
@@ -296,3 +299,56 @@ def test_a_copy_is_the_session_byte_for_byte(store, tmp_path):
     assert sha256_of((folder.evidence / EVIDENCE.sha256).read_bytes()) == EVIDENCE.sha256
     with pytest.raises(UsageMistake, match="ikke tom"):
         store.materialise(NAME, tmp_path / "kopi")
+
+
+def test_a_file_has_a_largest_size(store, tmp_path, monkeypatch):
+    """What no check of a bundle would read is not taken, neither alone nor with a folder."""
+    store.begin(opened())
+    folder = store.materialise(NAME, tmp_path / "kopi")
+    (folder.path / "stor.txt").write_bytes(b"x" * 11)
+    monkeypatch.setattr("labcert.session.store.files.LARGEST", 10)
+    with pytest.raises(UsageMistake, match="er større, end en fil i en session må være"):
+        store.keep(NAME, "stor.txt", b"x" * 11)
+    with pytest.raises(UsageMistake, match="er større, end en fil i en session må være"):
+        store.take_in(folder)
+    store.keep(NAME, "stor.txt", b"x" * 10)
+
+
+def test_who_waits_too_long_for_another_is_told(url, monkeypatch):
+    """A transaction of somebody else that does not end is waited for, but not for ever; nothing is written."""
+    monkeypatch.setattr(engine, "PATIENCE", 1)
+    with open_store(url) as store, open_store(url) as other:
+        store.begin(opened())
+        with other._database._writing() as connection:
+            connection.exec_driver_sql("UPDATE sessions SET runs = 0")
+            with pytest.raises(ToolFault, match="optaget af en anden"):
+                store.append(NAME, ProgressNoted("", "x"))
+        store.append(NAME, ProgressNoted("", "nu"))
+        assert len(store.entries(NAME)) == 2
+
+
+def test_a_log_that_was_changed_past_the_store_is_told(store):
+    """A line changed, taken away or put in behind our back is found when the log is read or written out."""
+    store.begin(opened())
+    store.append(NAME, ProgressNoted("", "et"), ProgressNoted("", "to"))
+    for change, seq in (
+        ("DELETE FROM events WHERE seq = 3", 3),
+        ("UPDATE events SET line = (SELECT e.line FROM events e WHERE e.seq = 1) WHERE seq = 2", 2),
+        ("DELETE FROM events", 1),
+    ):
+        store._database.write(lambda connection, change=change: connection.exec_driver_sql(change))
+        with pytest.raises(BrokenChain) as caught:
+            store.entries(NAME)
+        assert caught.value.seq == seq
+    with pytest.raises(BrokenChain), store.check_out(NAME):
+        pass
+    assert store.find(NAME).lease is None
+
+
+def test_a_file_that_was_changed_past_the_store_is_told(store):
+    """Bytes are held against their sha256 each time they are read."""
+    store.begin(opened())
+    store.keep(NAME, "report.html", b"et")
+    store._database.write(lambda connection: connection.execute(sa.update(blobs).values(data=b"to")))
+    with pytest.raises(ToolFault, match="er ændret uden om labcert"):
+        store.read(NAME, "report.html")

@@ -1,4 +1,4 @@
-"""The first store: sessions with their events and files."""
+"""The first store: sessions with their events and files, and certificates."""
 
 import sqlalchemy as sa
 from alembic import op
