@@ -15,7 +15,7 @@ from labcert.session import LogEntry
 from labcert.session.folder import VERDICT_FILE
 from labcert.session.verdict import compute
 
-__all__ = ["what_changed"]
+__all__ = ["compare_with", "what_changed"]
 
 LARGEST = 20 << 20
 """bytes of a verdict that is looked into"""
@@ -31,6 +31,12 @@ def what_changed(
         told = _("den forrige kørsel i samme session ({time})").format(time=_shown(entries[begun[-2]].time))
         return compare(told, {step.id: step.outcome for step in earlier.steps}, verdict)
     return _with_neighbour(verdict, folder)
+
+
+def compare_with(earlier: Verdict, verdict: Verdict) -> Comparison:
+    """Compare with the session that this one follows."""
+    told = _("session {session} (version {version})").format(session=earlier.session, version=earlier.system_version)
+    return compare(told, {step.id: step.outcome for step in earlier.steps}, verdict)
 
 
 def _shown(time: str) -> str:

@@ -19,7 +19,7 @@ from labcert.runner.early import Children
 from labcert.runner.handing_in import medcom_names, write_messages, write_system
 from labcert.runner.marks import local_time
 from labcert.runner.planning import Plan
-from labcert.runner.previous import what_changed
+from labcert.runner.previous import compare_with, what_changed
 from labcert.runner.progress import StepDone, StepLines
 from labcert.session import EventLog, LogEntry, read_log
 from labcert.session.reopening import unseal
@@ -32,7 +32,8 @@ __all__ = ["SelfTestResult", "Telling", "Wanted", "round_off", "self_test"]
 class Wanted:
     """How a self-test is done: reports, who is told, and the folder by which the tester is asked ("": nobody).
 
-    `score` is what the protocols caught when they were tried on wrong systems: it stands in the report.
+    `score` is what the protocols caught when they were tried on wrong systems: it stands in the report. `earlier` is
+    what the first run is compared with, where there is an older session that this one follows.
     """
 
     allure: bool = True
@@ -41,6 +42,7 @@ class Wanted:
     tell: Telling = field(default_factory=Telling)
     step: Callable[[StepDone], None] = lambda _done: None
     score: Score | None = None
+    earlier: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def _told(
 ) -> SelfTestResult:
     verdict = compute(plan.suite, plan.programme, entries)
     comparison = what_changed(plan.suite, plan.programme, entries, verdict, session.folder.path)
+    if comparison is None and wanted.earlier is not None:
+        comparison = compare_with(wanted.earlier, verdict)
     missing = _deliver(session, plan, wanted, entries, verdict, comparison)
     asked = (*plan.steps, *plan.irrelevant) if plan.wish.only else ()
     return SelfTestResult(session.folder.path, verdict, missing, str(broke or ""), comparison, asked)

@@ -15,7 +15,7 @@ from labcert.domain.events import Event, ProgressNoted, RunFinished, RunStarted,
 from labcert.domain.language import _, ngettext
 from labcert.domain.sut import SystemUnderTest
 from labcert.protocol.model import Suite
-from labcert.runner.casework.standing import note_standing
+from labcert.runner.casework.standing import note_standing, standing_of
 from labcert.runner.certifying import DEFAULT_BASE
 from labcert.runner.early import Children
 from labcert.runner.marks import local_time
@@ -98,6 +98,8 @@ def run_in_session(
     """
     row = store.find(wish.session)
     require_runnable(row, wish.by)
+    earlier = standing_of(suite, store.entries(row.follows)) if _has(store, row.follows) else None
+    wanted = replace(wanted, earlier=earlier)
     try:
         with store.check_out(row.id) as folder:
             result = _run(folder, suite, replace(wish, by=_reviewer(row)), wanted, start, tell)
@@ -107,6 +109,10 @@ def run_in_session(
         raise
     note_standing(store, suite, row.id)
     return InSession(row.id, result)
+
+
+def _has(store: Store, session: str) -> bool:
+    return bool(session) and any(row.id == session for row in store.sessions())
 
 
 def _reviewer(row: SessionRow) -> str:
