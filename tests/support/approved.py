@@ -5,7 +5,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,9 @@ from labcert.domain.events import (
 )
 from labcert.domain.evidence import Evidence
 from labcert.domain.outcome import Mark, Outcome, Severity
+from labcert.domain.suite import suite_root
 from labcert.domain.suite_state import SuiteState
+from labcert.protocol.load import load_suite
 from labcert.protocol.model import (
     Area,
     Introduction,
@@ -44,6 +46,7 @@ from labcert.protocol.model import (
     Source,
     Suite,
 )
+from labcert.runner.certifying import programme_of
 from labcert.session import read_log
 from labcert.session.atomic import write_whole
 from labcert.session.authority import Authority, subject
@@ -58,6 +61,7 @@ from labcert.session.verdict import compute, verdict_json
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 METTE = Actor("Mette Damgaard", "Testleder", "MedCom", "MedCom")
 LIS = Actor("Lis Larsen", "Produktchef", "Æble & Søn A/S", "LPS")
+PETER = Actor("Peter Poulsen", "Tester", "PLSP-leverandøren", "PLSP")
 DOCTOR = Approver(ApproverKind.DOCTOR, "Dorte Holm", "Overlæge", "Region Nordjylland", "0BCD1")
 PAGE = b"<h1>Svaret</h1>"
 
@@ -199,7 +203,7 @@ class Approved:
         """Have these parties (none: all) sign their rows."""
         keys = keys or (lambda name, organisation, party: authority().issue(subject(name, organisation, "TEST", party)))
         manifest = self.store.read(self.id, MANIFEST)
-        for wanted, actor in itertools.product(required_signers(self.programme), (LIS, METTE)):
+        for wanted, actor in itertools.product(required_signers(self.programme), (LIS, PETER, METTE)):
             if actor.party != wanted.party or (parties and actor.party not in parties):
                 continue
             stated = SignOffStated(
@@ -237,3 +241,29 @@ def ready_in(folder: Path) -> Approved:
     template, now = _template()
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return session_in(folder, now=now)
+
+
+def real_suite() -> Suite:
+    """The suite that comes along, with the one protocol that no person has to look at, as a programme of its own."""
+    whole = load_suite(suite_root())
+    protocol = whole.protocol("upload")
+    return replace(whole, protocols=(protocol,), programmes=(programme_of(whole, protocol.id),))
+
+
+@cache
+def _real_template() -> tuple[Path, datetime]:
+    folder = Path(tempfile.mkdtemp(prefix="labcert-ægte-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    session = session_in(folder)
+    session.suite = real_suite()
+    programme = session.programme
+    digests = {protocol.id: protocol.digest for protocol in session.suite.protocols}
+    session.opened(programme=programme.id, programme_version=programme.version, protocols=digests)
+    session.ran().closed().signed().store.close()
+    return folder, session.clock.now
+
+
+def really_ready_in(folder: Path) -> str:
+    """A store `lager.db` with an approved and signed session of the suite that comes along; returns the session's id."""
+    shutil.copytree(_real_template()[0], folder, dirs_exist_ok=True)
+    return Approved.id
