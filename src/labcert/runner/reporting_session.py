@@ -4,6 +4,7 @@ A sealed session's own pages are handed on as they are, byte for byte; everythin
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,8 +28,9 @@ from labcert.runner.handing_in import SYSTEM_FILE, medcom_names
 from labcert.runner.marks import local_time
 from labcert.runner.planning import session_folder
 from labcert.session import LogEntry, SessionFolder, read_log
+from labcert.session.names import is_odd_name
 from labcert.session.signing import read_signatures
-from labcert.session.store import Store
+from labcert.session.store import Store, Wanted
 from labcert.session.verdict import compute
 
 __all__ = ["FORMATS", "TEXT_FORMATS", "Gathered", "gathered", "make_report", "report_name"]
@@ -41,6 +43,7 @@ FORMATS = {
 """format -> what its file is called, and how the name ends"""
 TEXT_FORMATS = frozenset({"html", "allure", "csv", "json", "junit"})
 """those that can be written to a terminal or a pipe"""
+_LONGEST_NAME = 150
 
 Phase = Callable[[str], None]
 
@@ -83,20 +86,25 @@ def gathered(word: str, suite: Suite, open_store: Callable[[], Store]) -> Iterat
         yield _gather(SessionFolder.open(Path(word)), suite)
         return
     with TemporaryDirectory(prefix="labcert-") as place:
-        yield _gather(_from_store(word, open_store, Path(place) / "session"), suite)
+        folder, later = _from_store(word, open_store, Path(place) / "session")
+        found = _gather(folder, suite)
+        yield replace(found, model=replace(found.model, followed_by=later))
 
 
-def _from_store(word: str, open_store: Callable[[], Store], place: Path) -> SessionFolder:
+def _from_store(word: str, open_store: Callable[[], Store], place: Path) -> tuple[SessionFolder, tuple[str, ...]]:
+    """Return the session's folder, and the ids of the sessions that took it up again."""
     with open_store() as store:
         try:
             row = store.find(word)
         except UsageMistake:
             try:
-                return session_folder(word)
+                return session_folder(word), ()
             except UsageMistake:
                 pass  # what the store said names the nearest session
             raise
-        return store.materialise(row.id, place)
+        others = store.sessions(Wanted(vendor=row.vendor, programme=row.programme))
+        later = tuple(other.id for other in others if other.follows == row.id)
+        return store.materialise(row.id, place), later
 
 
 def _gather(folder: SessionFolder, suite: Suite) -> Gathered:
@@ -147,7 +155,9 @@ def _described(folder: SessionFolder, opened: SessionOpened) -> tuple[Vendor | N
 def report_name(session: Gathered, shape: str, protocol: str = "") -> str:
     """Return what the report's file is called when nobody says."""
     name, ending = FORMATS[shape]
-    return "-".join(part for part in (name, session.id, protocol) if part) + f".{ending}"
+    whole = "-".join(part for part in (name, session.id, protocol) if part) + f".{ending}"
+    # A log from elsewhere may call its session anything; the name is a file's here, and no way out of a folder.
+    return re.sub(r"[^\w.-]", "_", whole)[-_LONGEST_NAME:] if "/" in whole or is_odd_name(whole) else whole
 
 
 def make_report(session: Gathered, shape: str, *, protocol: str = "", may_fetch: bool = True, phase: Phase) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from labcert.cli.report import SHAPES
 from labcert.domain.errors import LabcertError, UsageMistake
 from labcert.runner.reporting_session import FORMATS, TEXT_FORMATS, Gathered, gathered, make_report, report_name
 from labcert.session import SessionFolder
+from labcert.session.names import is_odd_name
 from labcert.session.store import Store, open_store
 from tests.support.approved import ready_in, session_in, suite_of
 
@@ -130,6 +132,25 @@ def test_names_carry_the_sessions_id(session: Gathered):
     assert all(session.id in name for name in names)
     assert len(set(names)) == len(names)
     assert report_name(session, "docx", "upload") == f"protokol-{session.id}-upload.docx"
+
+
+@pytest.mark.parametrize("name", ["../../ude", "/etc/x", "a:b\0c", "CON", "x" * 500])
+def test_a_name_never_leads_out_of_the_folder(name: str, session: Gathered):
+    """The id stands in the log, which may come from anybody."""
+    verdict = replace(session.model.verdict, session=name)
+    made = report_name(replace(session, model=replace(session.model, verdict=verdict)), "csv")
+    assert not is_odd_name(made)
+    assert "/" not in made
+    assert made.endswith(".csv")
+
+
+def test_a_session_names_those_that_took_it_up_again(tmp_path: Path):
+    """Who reads an old report learns that there is a newer one."""
+    first = session_in(tmp_path).opened()
+    event = first.store.entries(first.id)[0].event
+    first.store.begin(replace(event, session="live-20261201-0900-abcd", follows=first.id))
+    with gathered(first.id, SUITE, lambda: first.store) as found:
+        assert found.model.followed_by == ("live-20261201-0900-abcd",)
 
 
 def test_an_unknown_session_is_told_with_the_nearest(place: Path):

@@ -10,6 +10,7 @@ from labcert.reporting.model import Headline, ReportModel
 from labcert.reporting.paper.blocks import Block
 from labcert.reporting.paper.chapters import (
     approval,
+    attestations,
     changes,
     deviations,
     facts,
@@ -61,6 +62,7 @@ def _blocks(report: ReportModel) -> Iterator[Block]:
     yield from step_lists(report)
     yield from deviations(report)
     yield from remarks(report)
+    yield from attestations(report)
     yield from sign_off(report)
     yield from requirements(report)
     yield from runs(report)

@@ -11,8 +11,8 @@ from labcert.reporting.model import ReportModel, ThreadPart
 from labcert.reporting.paper.blocks import Block, Cell, Facts, Heading, Paragraph, Table, plain_cells
 
 __all__ = [
-    "approval", "changes", "deviations", "facts", "remarks", "requirements", "runs", "sign_off", "thread_lines",
-    "totals",
+    "approval", "attestations", "changes", "deviations", "facts", "remarks", "requirements", "runs", "sign_off",
+    "thread_lines", "totals",
 ]
 
 _MOST_MISSING = 12
@@ -150,6 +150,20 @@ def thread_lines(thread: ThreadPart, depth: int = 0) -> Iterator[str]:
     yield f"{arrows}{approver_words(comment.by)}, {date_and_time(comment.time)}:\n{comment.text}"
     for answer in thread.answers:
         yield from thread_lines(answer, depth + 1)
+
+
+def attestations(report: ReportModel) -> Iterator[Block]:
+    """Tell who looked, party by party, at which steps and what they said of them."""
+    seen: dict[tuple[str, str, str], list[str]] = {}
+    for step in report.verdict.steps:
+        for given in step.attested_by:
+            who = person_words(given.name, given.role, given.organisation)
+            seen.setdefault((given.party, who, outcome_word(given.outcome)), []).append(step.id)
+    if not seen:
+        return
+    yield Heading(2, _("Hvem der har set efter"))
+    rows = tuple(plain_cells(*who, ", ".join(dict.fromkeys(steps))) for who, steps in seen.items())
+    yield Table((_("Part"), _("Navn, rolle og organisation"), _("Sagt"), _("Trin")), (2, 5, 2, 6), rows)
 
 
 def sign_off(report: ReportModel) -> Iterator[Block]:

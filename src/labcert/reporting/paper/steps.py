@@ -1,6 +1,6 @@
 """The report's chapters about steps: those that someone must look at, whole; and all of them, a line each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from labcert.domain.findings import Finding
 from labcert.domain.language import _
@@ -13,6 +13,9 @@ from labcert.reporting.paper.chapters import thread_lines
 from labcert.reporting.unwrapping import unwrapped
 
 __all__ = ["attention", "step_lists"]
+
+FileNames = Mapping[tuple[str, str], tuple[str, ...]]
+"""(step, sha256 of evidence) -> the names of its copies in medcom/"""
 
 
 def step_lists(report: ReportModel) -> Iterator[Block]:
@@ -61,7 +64,7 @@ def attention(report: ReportModel) -> Iterator[Block]:
         return
     yield Heading(2, _("Trin at se på"))
     for step in chosen:
-        yield from _whole(step)
+        yield from _whole(step, report.file_names)
 
 
 def _is_told(step: StepPart) -> bool:
@@ -70,7 +73,7 @@ def _is_told(step: StepPart) -> bool:
     return verdict.mark is not Mark.OK or step.needs_attention or remarked
 
 
-def _whole(step: StepPart) -> Iterator[Block]:
+def _whole(step: StepPart, names: FileNames) -> Iterator[Block]:
     verdict, texts = step.verdict, step.texts
     yield Heading(3, f"{verdict.id} {verdict.title}", mark_word(verdict), step_tone(verdict))
     said = (_("Klasse, hvis trinnet fejler: {word}").format(word=class_word(verdict.severity)),
@@ -82,6 +85,7 @@ def _whole(step: StepPart) -> Iterator[Block]:
         (_("Handling"), unwrapped(texts.instruction) if texts else ""),
         (_("Forventet"), unwrapped(texts.expected) if texts else ""),
         *_judged_by_people(step),
+        (_("Bevis"), "\n".join(dict.fromkeys(_evidence(step, names)))),
     ))  # fmt: skip
     for number, finding in enumerate(verdict.findings, 1):
         yield from _finding(number, finding)
@@ -89,6 +93,12 @@ def _whole(step: StepPart) -> Iterator[Block]:
     if lines:
         yield Heading(4, _("Bemærkninger"))
         yield from map(Paragraph, lines)
+
+
+def _evidence(step: StepPart, names: FileNames) -> Iterator[str]:
+    """Yield the names under which the evidence is handed in, else what it is and where it lies."""
+    for kept in step.verdict.evidence:
+        yield from names.get((step.id, kept.sha256), (f"{kept.name} (evidence/{kept.sha256[:12]})",))
 
 
 def _judged_by_people(step: StepPart) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ def test_chapters_come_in_a_readers_order(text: str):
     chapters = (
         "Ikke godkendt", "Resultatet i tal", "Reglen for godkendelse, linje for linje", "Hvad der er ændret siden sidst",
         "Trin at se på", "Alle trin", "Afvigelser", "Bemærkninger til sessionen", "Bevis lagt ved sessionen",
-        "Gennemgangen", "Underskrifter", "Krav, og hvad der viser dem", "Kørsler",
+        "Gennemgangen", "Hvem der har set efter", "Underskrifter", "Krav, og hvad der viser dem", "Kørsler",
     )  # fmt: skip
     places = [re.search(rf"^[ \f]*{chapter}$", text, re.MULTILINE).start() for chapter in chapters]
     assert places == sorted(places)
