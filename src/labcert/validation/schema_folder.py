@@ -18,6 +18,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.messages import RECEIPT_NAMESPACE, REPORT_NAMESPACE
 from labcert.domain.messages.codec import line_of
+from labcert.domain.messages.xml import safe_parser
 from labcert.validation.schemas import Schemas, digest_of, on_disk
 
 __all__ = ["load_schema_dir"]
@@ -33,15 +34,21 @@ def _mistake(message: str, where: str, remedy: str) -> UsageMistake:
 
 
 def _parsed(data: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    """Read a schema file; one with a DOCTYPE is refused, so no file that an engine is given later has one."""
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, safe_parser())
     except etree.XMLSyntaxError as error:
         raise _mistake(
             _("Skemafilen {name} er ikke velformet XML: {reason}").format(name=name, reason=error.msg),
             f"{name}:{error.lineno}",
             _("Hent skemaerne igen, eller ret filen."),
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _mistake(
+            _("Skemafilen {name} har en DOCTYPE. Den kan hente filer, så filen er ikke læst.").format(name=name),
+            name,
+            _("Fjern DOCTYPE-linjen, eller hent skemaerne igen."),
+        )
     if root.tag != f"{XS}schema":
         raise _mistake(
             _("Skemafilen {name} er ikke et XML-skema.").format(name=name), name, _("Angiv MedComs skemaer.")
@@ -72,9 +79,8 @@ class _Folder:
             try:
                 self.read[name] = self.paths[name].read_bytes()
             except OSError as error:
-                reason = error.strerror or type(error).__name__
                 raise _mistake(
-                    _("Skemafilen {name} kan ikke læses: {reason}").format(name=name, reason=reason),
+                    _("Skemafilen {name} kan ikke læses: {reason}").format(name=name, reason=error.strerror or error),
                     name,
                     _("Giv læseadgang til filen."),
                 ) from error
@@ -202,17 +208,14 @@ def _straightened(
 
 
 def _compiled(entry: str, passing: Path, names: Mapping[str, str]) -> etree.XMLSchema:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        return etree.XMLSchema(etree.parse(passing / names[entry], parser))
+        return etree.XMLSchema(etree.parse(passing / names[entry], safe_parser()))
     except etree.LxmlError as error:
-        log: Any = getattr(error, "error_log", ())
-        first = next(iter(log), None)
-        place, reason = entry, str(error)
-        if first is not None:
-            given = {(passing / plain).as_posix(): name for name, plain in names.items()}
-            place = f"{given.get(Path(first.filename or '').as_posix(), entry)}:{first.line}"
-            reason = first.message.replace(f"{passing.as_posix()}/", "")
+        log: Any = error.error_log
+        first = log[0]  # libxml2 says why it refuses schemas
+        given = {(passing / plain).as_posix(): name for name, plain in names.items()}
+        place = f"{given.get(Path(first.filename).as_posix(), entry)}:{first.line}"
+        reason = first.message.replace(f"{passing.as_posix()}/", "")
         raise _mistake(
             _("Skemaerne kan ikke bruges: {reason}").format(reason=reason[:500]),
             place,

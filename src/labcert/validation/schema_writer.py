@@ -192,7 +192,7 @@ def schemas(folder: Path) -> dict[str, str]:
 def write_schemas(root: Path) -> tuple[Path, ...]:
     """Write the schemas below `root/fixtures/schemas` and return their paths."""
     target = root / "fixtures" / "schemas"
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(exist_ok=True)
     made = schemas(root / "fixtures" / "standards")
     for name, text in made.items():
         (target / name).write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,7 @@ from lxml import etree
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 from labcert.domain.messages import RECEIPT_NAMESPACE, REPORT_NAMESPACE
-from labcert.domain.messages.xml import XSI
+from labcert.domain.messages.xml import XSI, safe_parser
 from labcert.validation.places import resolve
 
 __all__ = ["FILES", "SPACE", "SchemaError", "Schemas", "Source", "digest_of", "load_schemas", "on_disk"]
@@ -154,9 +154,8 @@ def on_disk(schemas_folder: Path, files: Mapping[str, bytes]) -> Generator[Path,
 
 
 def _load(path: Path) -> etree.XMLSchema:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        return etree.XMLSchema(etree.parse(path, parser))
+        return etree.XMLSchema(etree.parse(path, safe_parser()))
     except (OSError, etree.LxmlError) as error:
         raise ToolFault(
             _("Skemaet {name} kan ikke læses: {reason}").format(name=path.name, reason=error),

@@ -1,5 +1,6 @@
 """`--schema-dir`: another tree of schemas gives the verdict, whatever way it is laid out, and nothing outside it is read."""
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from labcert.domain.errors import UsageMistake
 from labcert.domain.messages import RECEIPT_NAMESPACE, REPORT_NAMESPACE
 from labcert.domain.suite import suite_root
-from labcert.validation import Schemas, default_schemas, load_schema_dir, second_opinion, validate
+from labcert.validation import Schemas, default_schemas, load_schema_dir, schema_folder, second_opinion, validate
 from labcert.validation.loading import load_rule_book
 from labcert.validation.profile import Profile
 
@@ -151,8 +152,12 @@ def told(folder: Path) -> UsageMistake:
 
 def test_a_folder_that_is_not_there_or_holds_nothing(tmp_path: Path):
     """Each with what to do."""
-    assert "findes ikke" in told(tmp_path / "nej").message
-    assert REPORT_NAMESPACE in told(tmp_path).message
+    missing = told(tmp_path / "nej")
+    assert missing.message == f"Skemamappen findes ikke: {tmp_path / 'nej'}"
+    assert (missing.where, missing.remedy) == (str(tmp_path / "nej"), "Ret stien til mappen.")
+    empty = told(tmp_path)
+    assert empty.message == f"Mappen har intet skema for Emessage i navnerummet {REPORT_NAMESPACE}."
+    assert (empty.where, empty.remedy) == (str(tmp_path), "Angiv mappen med MedComs Emessage.xsd for udgaven 2014/10/08.")
     put(tmp_path, receipts_dot_xsd=(OURS / "receipts.xsd").read_text(encoding="utf-8"))
     assert REPORT_NAMESPACE in told(tmp_path).message
 
@@ -161,8 +166,9 @@ def test_several_entries_are_listed(tree: Path):
     """Two editions side by side: nothing is guessed."""
     put(tree, gammel__Emessage_dot_xsd=ENTRY)
     mistake = told(tree)
-    assert "besked/EMessage.xsd, gammel/Emessage.xsd" in mistake.message
-    assert "undermappe" in mistake.remedy
+    names = "besked/EMessage.xsd, gammel/Emessage.xsd"
+    assert mistake.message == f"Mappen har flere skemaer for Emessage i navnerummet {REPORT_NAMESPACE}: {names}."
+    assert (mistake.where, mistake.remedy) == (str(tree), "Angiv den undermappe, der har den rigtige udgave.")
 
 
 def test_an_entry_by_another_name_is_found_by_what_it_defines(tree: Path):
@@ -171,12 +177,24 @@ def test_an_entry_by_another_name_is_found_by_what_it_defines(tree: Path):
     assert load_schema_dir(tree).entries == {REPORT_NAMESPACE: "besked/Alt.xsd"}
 
 
+def test_one_called_emessage_goes_before_one_that_only_defines_it(tree: Path):
+    """A copy under another name is not asked."""
+    put(tree, gammel__Kopi_dot_xsd=ENTRY)
+    assert load_schema_dir(tree).entries == {REPORT_NAMESPACE: "besked/EMessage.xsd"}
+
+
 @pytest.mark.parametrize(
     ("location", "words"),
     [
         ("../../uden for.xsd", "uden for mappen"),
         ("/etc/typer.xsd", "uden for mappen"),
         ("file:///etc/typer.xsd", "uden for mappen"),
+        ("C:/etc/typer.xsd", "ikke er i mappen"),
+        ("c:\\etc\\typer.xsd", "ikke er i mappen"),
+        ("ftp:typer.xsd", "uden for mappen"),
+        ("urn:typer", "uden for mappen"),
+        ("file://server/deling/typer.xsd", "uden for mappen"),
+        ("//LOCALHOST2/typer.xsd", "uden for mappen"),
         ("http://example.org/typer.xsd", "uden for mappen"),
         ("//server/deling/typer.xsd", "uden for mappen"),
         ("../fælles/findes-ikke.xsd", "ikke er i mappen"),
@@ -189,8 +207,8 @@ def test_a_file_outside_or_missing_is_named(tree: Path, location: str, words: st
     entry = tree / "besked" / "EMessage.xsd"
     entry.write_text(ENTRY.replace("../fælles/Kuvert.xsd", location), encoding="utf-8")
     mistake = told(tree)
-    assert words in mistake.message
-    assert location in mistake.message
+    ending = ", som ikke er i mappen." if words == "ikke er i mappen" else ", som er uden for mappen. Intet hentes uden for den."
+    assert mistake.message == f"Skemaet besked/EMessage.xsd peger på {location}{ending}"
     assert mistake.where == "besked/EMessage.xsd:3"
 
 
@@ -208,29 +226,79 @@ def test_a_path_within_the_folder_may_be_absolute(tree: Path):
     entry = tree / "besked" / "EMessage.xsd"
     entry.write_text(ENTRY.replace("../fælles/Kuvert.xsd", (tree / "fælles" / "kuvert.xsd").as_uri()), encoding="utf-8")
     assert validate(small(), schemas=load_schema_dir(tree), second="always").ok
+    uri = (tree / "fælles" / "kuvert.xsd").as_uri().replace("file:///", "file://localhost/")
+    entry.write_text(ENTRY.replace("../fælles/Kuvert.xsd", uri), encoding="utf-8")
+    assert validate(small(), schemas=load_schema_dir(tree), second="always").ok
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (ENTRY.replace("</xs:schema>", ""), "ikke velformet"),
-        (ENTRY.replace("KuvertType", "Ukendt"), "kan ikke bruges"),
-        (ENTRY.replace('maxOccurs="2"', 'maxOccurs="mange"'), "kan ikke bruges"),
+        (ENTRY.replace("</xs:schema>", ""), "Skemafilen besked/EMessage.xsd er ikke velformet XML: Premature end of data"),
+        (ENTRY.replace("KuvertType", "Ukendt"), "Skemaerne kan ikke bruges: element decl. '{"),
+        (ENTRY.replace('maxOccurs="2"', 'maxOccurs="mange"'), "Skemaerne kan ikke bruges: Element '{http://www.w3.org/2001/XMLSchema}element'"),
     ],
 )
 def test_a_broken_schema_is_told_with_its_place(tree: Path, text: str, words: str):
     """File and line, and never the passing folder that the engines read."""
     put(tree, besked__EMessage_dot_xsd=text)
     mistake = told(tree)
-    assert words in mistake.message
+    assert mistake.message.startswith(words)
     assert mistake.where.startswith("besked/EMessage.xsd:")
+    assert mistake.remedy == "Hent skemaerne igen, eller ret filen."
     assert "labcert-schemas" not in str(mistake)
 
 
 def test_a_pointed_at_file_that_is_no_schema_is_told(tree: Path):
     """Its own name, not the entry's."""
     put(tree, fælles__Tid_dot_xsd="<ingen/>")
-    assert told(tree).where == "fælles/Tid.xsd"
+    mistake = told(tree)
+    assert (mistake.where, mistake.remedy) == ("fælles/Tid.xsd", "Angiv MedComs skemaer.")
+    assert mistake.message == "Skemafilen fælles/Tid.xsd er ikke et XML-skema."
+
+
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE schema>", '<!DOCTYPE x [<!ENTITY e SYSTEM "/etc/hostname">]>'])
+def test_a_schema_with_a_doctype_is_refused(tree: Path, doctype: str):
+    """It could fetch files; the engines are never given one."""
+    put(tree, fælles__Tid_dot_xsd=doctype + SMALL)
+    mistake = told(tree)
+    assert mistake.message == "Skemafilen fælles/Tid.xsd har en DOCTYPE. Den kan hente filer, så filen er ikke læst."
+    assert (mistake.where, mistake.remedy) == ("fælles/Tid.xsd", "Fjern DOCTYPE-linjen, eller hent skemaerne igen.")
+
+
+def test_a_mistake_in_a_pointed_at_file_is_told_there(tree: Path):
+    """With its own name and line, whatever name the engines have for it; a long reason is cut."""
+    put(tree, fælles__Tid_dot_xsd=SMALL.replace('base="xs:string"', f'base="xs:{"s" * 600}"'))
+    mistake = told(tree)
+    assert mistake.where == "fælles/Tid.xsd:2"
+    assert len(mistake.message) == len("Skemaerne kan ikke bruges: ") + 500
+
+
+def test_a_comment_before_a_pointer_does_not_hide_it(tree: Path):
+    """Nor does an import without a place: it is passed by, and those after it are read."""
+    entry = ENTRY.replace(" <xs:include", ' <!-- x -->\n <xs:import namespace="urn:other"/>\n <xs:include', 1)
+    put(tree, besked__EMessage_dot_xsd=entry)
+    assert validate(small(), schemas=load_schema_dir(tree), second="always").ok
+
+
+def test_a_file_that_is_gone_when_it_is_read_is_told(tmp_path: Path):
+    """With the system's reason."""
+    folder = put(tmp_path, a_dot_xsd=SMALL)
+    found = schema_folder._Folder(folder)
+    (folder / "a.xsd").unlink()
+    with pytest.raises(UsageMistake) as caught:
+        found.data("a.xsd")
+    assert caught.value.message == f"Skemafilen a.xsd kan ikke læses: {os.strerror(errno.ENOENT)}"
+    assert (caught.value.where, caught.value.remedy) == ("a.xsd", "Giv læseadgang til filen.")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "plain"),
+    [("besked/EMessage.xsd", 3, "besked/EMessage.xsd"), ("fælles/all parts.xsd", 3, "3/f_lles/all_parts.xsd")],
+)
+def test_a_name_that_engines_read_in_two_ways_is_made_plain(name: str, number: int, plain: str):
+    """With a number, so that no two become one."""
+    assert schema_folder._plain(name, number) == plain
 
 
 def test_files_that_point_at_each_other_are_read_once(tree: Path):

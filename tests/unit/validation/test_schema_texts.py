@@ -116,3 +116,91 @@ def test_elements_in_a_plain_text_are_told_by_their_names():
     """Not by the name of the text they stand in."""
     text = NUMERIC.replace(b"<Unit>mg/L</Unit>", b"<Unit>10<sup>9</sup>/L</Unit>", 1)
     assert [(one.rule, one.actual) for one in validate(text).findings] == [("MSG-SCH-012", "sup")]
+
+
+def test_many_alternatives_are_told_in_part():
+    """Twelve; one alone, and two, stand as one says them."""
+    def wanted(count):
+        names = ", ".join(f"N{number}" for number in range(count))
+        return told("ELEMENT_CONTENT", f"This element is not expected. Expected is one of ( {names} ).").expected
+
+    assert wanted(1) == "N0"
+    assert wanted(2) == "N0 eller N1"
+    assert wanted(13) == ", ".join(f"N{number}" for number in range(11)) + " eller N11"
+
+
+def test_a_wrong_length_is_told_with_the_right_one_and_the_count():
+    """Too long, too short, or not just so."""
+    words = "The value has a length of '3'; this {} the allowed {} length of '5'."
+    finding = told("CVC_LENGTH_VALID", words.format("differs from", ""))
+    assert (finding.rule, finding.message) == ("MSG-SCH-005", "Value har en forkert længde.")
+    assert (finding.expected, finding.actual, finding.remedy) == ("Præcis 5 tegn", "8,4 (3 tegn)", "Ret Value til den rette længde.")
+    assert told("CVC_MAXLENGTH_VALID", words.format("exceeds", "maximum")).actual == "8,4 (3 tegn)"
+    assert told("CVC_MINLENGTH_VALID", words.format("underruns", "minimum")).actual == "8,4 (3 tegn)"
+    assert told("CVC_PATTERN_VALID", "is not accepted by the pattern '[0-9]{10}'.").actual == "8,4"
+
+
+def test_a_value_off_the_list_is_told_with_the_list():
+    """As the standard writes the words, without the quotation marks around them."""
+    finding = told("CVC_ENUMERATION_VALID", "The value 'x' is not an element of the set {'numerisk', 'alfa numerisk', 'd''or'}.")
+    assert (finding.rule, finding.expected) == ("MSG-SCH-006", "numerisk, alfa numerisk eller d''or")
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "expected"),
+    [
+        ("CVC_MININCLUSIVE_VALID", "is less than the minimum value allowed ('-3').", "Mindst -3"),
+        ("CVC_MAXINCLUSIVE_VALID", "is greater than the maximum value allowed ('99').", "Højst 99"),
+        ("CVC_MAXINCLUSIVE_VALID", "in other words", "Det, skemaet siger om elementet"),
+    ],
+)
+def test_a_number_beyond_its_bound_is_told_with_the_bound(kind, message, expected):
+    """The least or the most."""
+    finding = told(kind, message)
+    assert (finding.rule, finding.message) == ("MSG-SCH-008", "Value er uden for det tilladte.")
+    assert (finding.expected, finding.remedy) == (expected, "Ret tallet i Value.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "path", "actual"),
+    [
+        ("ELEMENT_CONTENT", "This element is not expected.", "/*/*[2]/*[6]/*[3]", "Result"),
+        ("ELEMENT_CONTENT", "Missing child element(s).", VALUE, "Intet"),
+        ("ELEMENT_CONTENT", "This element is not expected.", VALUE, "Value"),
+        ("CVC_COMPLEX_TYPE_2_3", "", "/*/*[2]/*[6]/*[3]", "Result"),
+    ],
+)
+def test_what_stood_there_is_named(kind, message, path, actual):
+    """An element by its name, one that lacks another by those that it has."""
+    assert told(kind, message, path).actual == actual
+
+
+def test_an_element_that_lacks_another_is_told_by_those_it_has():
+    """In order, with a comma between."""
+    finding = told("ELEMENT_CONTENT", "Missing child element(s).", "/*/*[2]/*[6]/*[3]")
+    result = ROOT[1][5][2]
+    assert finding.actual == ", ".join(child.tag.rpartition("}")[2] for child in result)
+    assert ", " in finding.actual
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, "x" * 60), (61, "x" * 60 + "…")])
+def test_a_long_text_is_cut_where_it_is_told(length, shown):
+    """After sixty characters; the count is that of the whole."""
+    root = validate(NUMERIC.replace(b"<Value>8,4</Value>", f"<Value>{'x' * length}</Value>".encode())).root
+    error = SchemaError("SCHEMAV_CVC_PATTERN_VALID", VALUE, 1, "accepted by the pattern '[0-9]{10}'.")
+    assert explain([error], root, ())[0].actual == shown
+    error = SchemaError("SCHEMAV_CVC_MAXLENGTH_VALID", VALUE, 1, "")
+    assert explain([error], root, ())[0].actual == f"{shown} ({length} tegn)"
+
+
+def test_the_second_engines_words_are_cut_and_without_what_stood_there():
+    """Three hundred characters; an element of several texts is taken whole."""
+    path = "/Emessage/LaboratoryReport[1]/LaboratoryResults/Result[2]/Value"
+    words = told("CVC_IDC", reasons=[Reason(path, "8,4 " + "y" * 400)]).expected
+    assert words == "… " + "y" * 298
+    root = validate(NUMERIC.replace(b"<Value>8,4</Value>", b"<Value>8<b/>,4</Value>")).root
+    (finding,) = explain([SchemaError("SCHEMAV_CVC_IDC", VALUE, 1, "")], root, (), [Reason(path, "not 8,4")])
+    assert finding.expected == "not …"
+    root = validate(NUMERIC.replace(b"<Value>8,4</Value>", b"<Value></Value>")).root
+    (finding,) = explain([SchemaError("SCHEMAV_CVC_IDC", VALUE, 1, "")], root, (), [Reason(path, "abc")])
+    assert finding.expected == "abc"

@@ -30,7 +30,9 @@ def test_written_schemas_are_loaded_and_have_a_digest(tmp_path: Path):
     (tmp_path / "fixtures" / "standards").mkdir(parents=True)
     for table in (suite_root() / "fixtures" / "standards").glob("*.csv"):
         (tmp_path / "fixtures" / "standards" / table.name).write_bytes(table.read_bytes())
-    write_schemas(tmp_path)
+    written = write_schemas(tmp_path)
+    assert written == write_schemas(tmp_path), "again, over those that are there"
+    assert {path.name: path.read_bytes().decode() for path in written} == schemas(tmp_path / "fixtures" / "standards") == MADE
     made = load_schemas(tmp_path / "fixtures" / "schemas")
     assert made.digest == load_schemas(FOLDER).digest
     types = tmp_path / "fixtures" / "schemas" / "types.xsd"
