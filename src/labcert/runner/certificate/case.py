@@ -1,9 +1,8 @@
 """What a session says when a certificate is asked for it: its verdict, its manifest, and whether all of it is whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass, replace
+from datetime import date
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import SessionOpened
@@ -12,12 +11,14 @@ from labcert.domain.verdict import Verdict
 from labcert.protocol.model import Programme, Suite
 from labcert.runner.certifying import programme_of
 from labcert.session import LogEntry
+from labcert.session.certificates import trust_list
 from labcert.session.manifest import MANIFEST, SIGNATURES, Manifest, RequiredSigner, read_manifest
 from labcert.session.report import VerifyReport
 from labcert.session.signing import Signature, read_signatures
 from labcert.session.store import SessionRow, Store
 from labcert.session.verdict import compute
-from labcert.session.verifying import verify
+from labcert.session.verifying.bundle import check_bundle
+from labcert.session.verifying.question import Question
 
 __all__ = ["CERTIFICATE_JSON", "CERTIFICATE_PDF", "Case", "case_of"]
 
@@ -68,19 +69,15 @@ def case_of(store: Store, suite: Suite, word: str, trust: Sequence[bytes] = ()) 
 
 
 def _sealed(store: Store, case: Case, trust: Sequence[bytes]) -> Case:
-    with TemporaryDirectory(prefix="labcert-") as place:
-        folder = store.materialise(case.row.id, Path(place) / case.row.id).path
-        for name in (CERTIFICATE_JSON, CERTIFICATE_PDF):
-            (folder / name).unlink(missing_ok=True)
-        checked = verify(folder, trust)
-        sealed = (folder / MANIFEST).read_bytes()
-        signed = (folder / SIGNATURES).read_bytes() if (folder / SIGNATURES).exists() else b""
+    """Check what lies in the store as if it had been handed over; an earlier certificate isn't part of that."""
+    question = Question(trust_list(trust), date.fromisoformat(case.entries[-1].time[:10]))
+    with store.contents(case.row.id, without=(CERTIFICATE_JSON, CERTIFICATE_PDF)) as contents:
+        checked = check_bundle(contents, question)
+        sealed = b"".join(contents.pieces(MANIFEST))
+        signed = b"".join(contents.pieces(SIGNATURES)) if SIGNATURES in contents.names else b""
     try:
         manifest = read_manifest(sealed)
         signatures = read_signatures(signed).signatures if signed else ()
     except ValueError:
         manifest, signatures = None, ()  # the check has said what is wrong with them
-    return Case(
-        case.row, case.suite, case.programme, case.opened, case.entries, case.verdict, sealed, manifest, signatures,
-        checked,
-    )  # fmt: skip
+    return replace(case, sealed=sealed, manifest=manifest, signatures=signatures, checked=checked)

@@ -1,6 +1,6 @@
 """A store of sessions: what one can do with it. Every method is a transaction, whole or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
@@ -26,6 +26,7 @@ from labcert.session.store.appending import (
     unseal_stored,
 )
 from labcert.session.store.checking_in import check_in
+from labcert.session.store.contents import StoredContents
 from labcert.session.store.engine import Database
 from labcert.session.store.files import put_file, read_file, require_path, stored_files
 from labcert.session.store.finding import certificate_by_word, session_by_word, unknown_session
@@ -151,6 +152,12 @@ class Store:
         """Return what files a session has besides its log, by path."""
         with self._database.reading() as connection:
             return stored_files(connection, _head(connection, session).session)
+
+    @contextmanager
+    def contents(self, session: str, without: Collection[str] = ()) -> Iterator[StoredContents]:
+        """Have a session's files, the log among them, as a check of a bundle reads them; `without` leaves files out."""
+        with self._database.reading() as connection:
+            yield StoredContents(connection, _head(connection, session).session, without)
 
     # -------------------------------------------------------------------------------------------------------- folders
     @contextmanager
