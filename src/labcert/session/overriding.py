@@ -8,7 +8,7 @@ from labcert.domain.language import _
 from labcert.domain.outcome import Mark
 from labcert.domain.verdict import StepVerdict
 
-__all__ = ["clinical_among", "refusal_of", "with_override"]
+__all__ = ["clinical_among", "could_be_refused", "refusal_of", "with_override"]
 
 WORTH = {Mark.F1: 0, Mark.F2: 1, Mark.F3: 2, Mark.F4: 3, Mark.NOT_RELEVANT: 4, Mark.OK: 4}
 """how good a mark is; "Ikke relevant" frees a step as much as "Ok" does"""
@@ -26,19 +26,25 @@ def refusal_of(step: StepVerdict, mark: Mark, is_clinical: Callable[[str], bool]
     What hasn't been judged can't be called right or wrong, only "Ikke relevant". A failed step that shows a clinical
     requirement isn't bettered by a mark: a doctor lets the requirement deviate, or the flaw is mended.
     """
+    if not could_be_refused(step.computed_mark, mark):
+        return ""
     if step.computed_mark is None:
-        if mark is Mark.NOT_RELEVANT:
-            return ""
         return _("Trinnet {step} er ikke afgjort, så det kan kun få karakteren “{mark}”.").format(
             step=step.id, mark=Mark.NOT_RELEVANT.value
         )
-    clinical = clinical_among(step, is_clinical)
-    if clinical and WORTH[mark] > WORTH[step.computed_mark]:
+    if clinical := clinical_among(step, is_clinical):
         return _(
             "Trinnet {step} er {computed} og viser kliniske krav ({requirements}), så det kan ikke få en bedre "
             "karakter. Det kræver en afvigelse, som en læge har godkendt."
         ).format(step=step.id, computed=step.computed_mark.value, requirements=", ".join(clinical))
     return ""
+
+
+def could_be_refused(computed: Mark | None, mark: Mark) -> bool:
+    """Say whether a mark may be one that counts for nothing, as far as that can be told without the requirements."""
+    if computed is None:
+        return mark is not Mark.NOT_RELEVANT
+    return WORTH[mark] > WORTH[computed]
 
 
 def with_override(step: StepVerdict, override: Override | None, is_clinical: Callable[[str], bool]) -> StepVerdict:

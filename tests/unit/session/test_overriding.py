@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from labcert.domain.casework import Actor, Override
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome, Severity, mark_of
-from labcert.session.overriding import clinical_among, refusal_of, with_override
+from labcert.session.overriding import clinical_among, could_be_refused, refusal_of, with_override
 from tests.support.sample_session import step_verdict
 
 ANNE = Actor("Anne Holm", "Konsulent", "MedCom", "MedCom")
@@ -52,6 +52,15 @@ def test_a_finding_makes_a_step_clinical():
     step = judged(Outcome.FAILED, findings=(Finding("R", Severity.F1, "forkert", requirements=("SAM-01",)),))
     assert clinical_among(step, is_clinical) == ("SAM-01",)
     assert refusal_of(step, Mark.OK, is_clinical)
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_who_does_not_know_the_requirements_knows_what_could_be_refused(mark):
+    """A better mark for a flaw, and any mark but Ikke relevant for what was not judged; never a worse one."""
+    better = [Mark.F3, Mark.F4, Mark.OK, Mark.NOT_RELEVANT]
+    assert could_be_refused(Mark.F2, mark) == (mark in better)
+    assert could_be_refused(None, mark) == (mark is not Mark.NOT_RELEVANT)
+    assert not could_be_refused(Mark.OK, mark)
 
 
 def test_a_mark_that_may_not_be_given_is_told_and_counts_for_nothing():

@@ -8,11 +8,12 @@ the manifest.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from labcert.domain.casework import Override
 from labcert.domain.language import _
-from labcert.domain.outcome import Outcome
+from labcert.domain.outcome import Mark, Outcome, Severity, mark_of
 from labcert.session.canonical import parsed
 from labcert.session.casework import casework_of
 from labcert.session.contents import Contents
@@ -20,6 +21,7 @@ from labcert.session.folder import VERDICT_FILE
 from labcert.session.history import ExampleHistory, History, StepHistory, history_of
 from labcert.session.log import LogEntry
 from labcert.session.manifest import Manifest
+from labcert.session.overriding import could_be_refused
 from labcert.session.report import BundleBroken, Reason
 from labcert.session.verifying.files import whole
 from labcert.session.verifying.record import Record
@@ -46,7 +48,7 @@ def verdict_reasons(contents: Contents, manifest: Manifest, record: Record) -> l
         return [Reason("verdict_not_recomputed", VERDICT_FILE, text)]
     try:
         told = list(_differences(verdict, manifest, record.entries))
-    except (TypeError, KeyError, AttributeError):
+    except (TypeError, KeyError, AttributeError, ValueError):
         told = [_("verdict.json har et andet indhold, end et resultat har.")]
     return [Reason("verdict_not_derived", VERDICT_FILE, text) for text in dict.fromkeys(told)]
 
@@ -67,8 +69,7 @@ def _differences(verdict: dict[str, Any], manifest: Manifest, entries: Sequence[
     steps = verdict.get("steps", [])
     for step in steps:
         yield from _step_differences(step, history)
-    marks = {step: override.mark.value for step, override in work.overrides.items()}
-    if marks != {step["id"]: step["override"]["mark"] for step in steps if step.get("override")}:
+    if not _same_overrides(steps, work.overrides):
         yield _("verdict.json har andre ændrede karakterer end dem, der står i hændelsesloggen.")
     counted = Counter(step["outcome"] for step in steps)
     if any(counted[outcome] != number for outcome, number in verdict.get("totals", {}).items()):
@@ -76,6 +77,19 @@ def _differences(verdict: dict[str, Any], manifest: Manifest, entries: Sequence[
     lines = verdict.get("policy", [])
     if lines and verdict.get("approved") is not all(line["fulfilled"] or not line["counts"] for line in lines):
         yield _("verdict.json siger noget andet om godkendelsen end sine egne linjer.")
+
+
+def _same_overrides(steps: Sequence[dict[str, Any]], made: Mapping[str, Override]) -> bool:
+    """Say whether the verdict has the log's overrides. It leaves out those only that may count for nothing."""
+    told = {step["id"]: Mark(step["override"]["mark"]) for step in steps if step.get("override")}
+    if any(step not in made or made[step].mark is not mark for step, mark in told.items()):
+        return False
+    there = {step["id"]: step for step in steps}
+    return all(step in there and _could_be_refused(there[step], made[step].mark) for step in made.keys() - told)
+
+
+def _could_be_refused(step: dict[str, Any], mark: Mark) -> bool:
+    return could_be_refused(mark_of(Outcome(step["outcome"]), Severity(step["class"])), mark)
 
 
 def _shown(value: object) -> str:

@@ -7,11 +7,12 @@ import pytest
 
 from labcert.domain.casework import ReviewState
 from labcert.domain.errors import ToolFault, UsageMistake
+from labcert.domain.events import AttestationGiven
 from labcert.domain.outcome import Mark, Outcome
 from labcert.runner.casework import closing, commenting, deviating, marking, reviewing
 from labcert.runner.casework.closing import Closed, Closing, Refused
 from labcert.session.bundle import Result, verify
-from tests.support.casework import ANNE, BO, VERA, run_of
+from tests.support.casework import ANNE, BO, SEEN, VERA, run_of
 from tests.unit.runner.casework.conftest import CLINICAL, LOOKED_AT, TECHNICAL
 from tests.unit.runner.casework.test_asking_to_deviate import BY_DOCTOR, request
 
@@ -73,6 +74,22 @@ def test_a_frozen_session_is_whole_and_lacks_signatures_only(ran, tmp_path):
     there.store.materialise(there.id, tmp_path / "pakke")
     report = verify(tmp_path / "pakke")
     assert (report.result, {reason.code for reason in report.reasons}) == (Result.UNKNOWN, {"not_signed"})
+
+
+def test_a_mark_that_counts_for_nothing_breaks_no_seal(ran, tmp_path):
+    """It was given while people were waited for; then one of them said no to something clinical."""
+    there = ran(attested=False).claimed()
+    marking.override(*there.place, marking.Marking(LOOKED_AT, Mark.NOT_RELEVANT, "vises ikke"), ANNE)
+    said = AttestationGiven(
+        LOOKED_AT, "Team RN", "Rasmus", "Tester", "Region", Outcome.FAILED, "Intet svar", (SEEN.sha256,), demo=True
+    )
+    there.store.append(there.id, said)
+    step = there.step(LOOKED_AT)
+    assert (step.mark, step.override) == (Mark.F1, None)
+    assert "tæller ikke" in step.reason
+    close(there, NOT_APPROVED)
+    there.store.materialise(there.id, tmp_path / "pakke")
+    assert {reason.code for reason in verify(tmp_path / "pakke").reasons} == {"not_signed"}
 
 
 def test_not_approved_needs_a_reason(ran):
