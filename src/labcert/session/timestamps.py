@@ -5,23 +5,18 @@ right. Whether one trusts the server is the reader's matter, as with every signa
 """
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from labcert.domain.errors import SetupFault, UsageMistake
 from labcert.domain.language import _
-
-if TYPE_CHECKING:
-    from asn1crypto import cms  # type: ignore[import-untyped]
+from labcert.session.cms import signers_of
 
 __all__ = ["Stamped", "TimeStampServer", "read_token"]
 
@@ -29,9 +24,6 @@ TIMEOUT = 15.0
 """seconds to reach the server, and seconds for each piece of its answer"""
 LARGEST_ANSWER = 256 << 10
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
-_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
-    "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class TimeStampServer:
 
     def stamp(self, digest: bytes) -> bytes:
         """Return a token (DER) over a SHA-256; raises SetupFault."""
-        from asn1crypto import tsp
+        from asn1crypto import tsp  # type: ignore[import-untyped]
 
         nonce = secrets.randbits(63) | 1 << 62
         request = tsp.TimeStampReq({
@@ -149,12 +141,13 @@ def read_token(token: bytes, digest: bytes, nonce: int | None = None) -> Stamped
             raise ValueError("no signed data")
         signed = content["content"]
         inner = signed["encap_content_info"]
-        if inner["content_type"].native != "tst_info" or len(signed["signer_infos"]) != 1:
+        if inner["content_type"].native != "tst_info":
             raise ValueError("no time-stamp")
         raw = bytes(inner["content"].contents)
         info = tsp.TSTInfo.load(raw, strict=True)
         _require_imprint(info, digest, nonce)
-        chain = _signed_by(signed, raw)
+        chain = signers_of(signed, "tst_info", [raw])
+        _require_for_time_stamps(chain[0])
         time = info["gen_time"].native
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, UnsupportedAlgorithm) as error:
         raise ValueError("not a time-stamp") from error
@@ -171,56 +164,6 @@ def _require_imprint(info: Any, digest: bytes, nonce: int | None) -> None:
         raise ValueError("an answer to another question")
 
 
-def _signed_by(signed: "cms.SignedData", raw: bytes) -> tuple[x509.Certificate, ...]:
-    """Return the certificates, the signer's first; raises ValueError where its signature is wrong."""
-    signer = signed["signer_infos"][0]
-    certificates = list(_certificates(signed))
-    mine = next((each for each in certificates if _is_signer(each, signer["sid"].chosen)), None)
-    if mine is None:
-        raise ValueError("the server's certificate is missing")
-    _require_for_time_stamps(mine)
-    algorithm = _HASHES.get(signer["digest_algorithm"]["algorithm"].native)
-    if algorithm is None:
-        raise ValueError("another hash")
-    attributes = {each["type"].native: each["values"] for each in signer["signed_attrs"]}
-    digest = hashes.Hash(algorithm())
-    digest.update(raw)
-    if attributes["content_type"][0].native != "tst_info":
-        raise ValueError("another content")
-    if attributes["message_digest"][0].native != digest.finalize():
-        raise ValueError("over another content")
-    _require_named(attributes, mine)
-    # a SET OF is what was signed, though it is stored with a tag of its own (RFC 5652, 5.4)
-    _verify(mine, signer, signer["signed_attrs"].untag().dump(), algorithm())
-    return (mine, *(each for each in certificates if each is not mine))
-
-
-def _require_named(attributes: dict[str, Any], mine: x509.Certificate) -> None:
-    """The signature itself names the certificate by its hash (RFC 5816), so that nobody lays another in its place."""
-    if "signing_certificate_v2" in attributes:
-        named = attributes["signing_certificate_v2"][0]["certs"][0]
-        algorithm = _HASHES.get(named["hash_algorithm"]["algorithm"].native)
-    else:
-        named, algorithm = attributes["signing_certificate"][0]["certs"][0], hashes.SHA1
-    if algorithm is None or named["cert_hash"].native != mine.fingerprint(algorithm()):
-        raise ValueError("another certificate than the named")
-
-
-def _certificates(signed: "cms.SignedData") -> Iterator[x509.Certificate]:
-    for each in signed["certificates"]:
-        if each.name == "certificate":
-            yield x509.load_der_x509_certificate(each.chosen.dump())
-
-
-def _is_signer(certificate: x509.Certificate, identifier: Any) -> bool:
-    try:
-        serial, issuer = identifier["serial_number"].native, identifier["issuer"].dump()
-    except TypeError:  # by key identifier
-        found = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-        return bool(found.digest == identifier.native)
-    return bool(certificate.serial_number == serial and certificate.issuer.public_bytes() == issuer)
-
-
 def _require_for_time_stamps(certificate: x509.Certificate) -> None:
     """RFC 3161, 2.3: the one purpose, and critical."""
     try:
@@ -229,20 +172,3 @@ def _require_for_time_stamps(certificate: x509.Certificate) -> None:
         raise ValueError("not for time-stamps") from error
     if not purpose.critical or list(purpose.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
         raise ValueError("not for time-stamps")
-
-
-def _verify(certificate: x509.Certificate, signer: Any, statement: bytes, algorithm: hashes.HashAlgorithm) -> None:
-    key, signature = certificate.public_key(), signer["signature"].native
-    try:
-        match key:
-            case ec.EllipticCurvePublicKey():
-                key.verify(signature, statement, ec.ECDSA(algorithm))
-            case rsa.RSAPublicKey() if signer["signature_algorithm"].signature_algo == "rsassa_pss":
-                salt = signer["signature_algorithm"]["parameters"]["salt_length"].native
-                key.verify(signature, statement, padding.PSS(padding.MGF1(algorithm), salt), algorithm)
-            case rsa.RSAPublicKey():
-                key.verify(signature, statement, padding.PKCS1v15(), algorithm)
-            case _:
-                raise ValueError("another kind of key")
-    except InvalidSignature as error:
-        raise ValueError("the signature is wrong") from error

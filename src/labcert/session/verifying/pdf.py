@@ -1,6 +1,8 @@
 """The check of `certificate.pdf`: signed once and as a whole (PAdES), with the certificate for machines inside.
 
 What is printed can't be held against the machine's words; it is covered by a signature with the same certificate.
+pyHanko reads the file, in bounds. Its own check of signatures isn't called, for that alone takes as long to import as
+the rest of a bundle to check; tests hold ours against it and against poppler's.
 """
 
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from cryptography import x509
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.session.cms import signers_of
 from labcert.session.report import BundleBroken, Reason
 from labcert.session.verifying.documents import SignedBy, signed_by
 from labcert.session.verifying.question import CERTIFICATE_JSON, Question
@@ -22,7 +25,7 @@ __all__ = ["LARGEST_PDF", "PdfCheck", "check_pdf"]
 LARGEST_PDF = 32 << 20
 LARGEST_EMBEDDED = 8 << 20
 DEEPEST_TREE = 20
-DIGESTS = ("sha256", "sha384", "sha512")
+PADES = "/ETSI.CAdES.detached"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def _checked(data: bytes, name: str, question: Question) -> PdfCheck:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(BytesIO(data), strict=True)
-    signatures = list(reader.embedded_signatures)
+    signatures = list(_signatures(_at(_at(reader.root, "/AcroForm"), "/Fields") or (), 0))
     attached = list(_attached(reader, CERTIFICATE_JSON))
     if not signatures:
         if not attached:
@@ -63,57 +66,71 @@ def _checked(data: bytes, name: str, question: Question) -> PdfCheck:
             )
         text = _("{name} er ikke underskrevet. Bed om den igen.")
         return PdfCheck((Reason("signature_missing", name, text.format(name=name)),))
-    if len(signatures) != 1 or len(reader.embedded_regular_signatures) != 1 or not _covers(data, signatures[0]):
+    covered = _covered(data, signatures[0]) if len(signatures) == 1 else None
+    if covered is None:
         text = _("{name} er ændret, efter at den blev underskrevet: der er føjet noget til. Bed om den igen.")
         return PdfCheck((Reason("pdf_changed", name, text.format(name=name)),))
-    return _vouched(signatures[0], attached, name, question)
-
-
-def _covers(data: bytes, signature: Any) -> bool:
-    """Say whether the signature is over the whole file but its own place, which holds nothing but the signature."""
     try:
-        begin, first, second, rest = (int(number) for number in signature.byte_range)
-    except (TypeError, ValueError):
-        return False
-    if begin != 0 or not 0 < first < second or second + rest != len(data):
-        return False
-    hole, contents = data[first:second], bytes(signature.pkcs7_content)
-    whole = signature.evaluate_signature_coverage().name == "ENTIRE_FILE"
-    return whole and hole.lower() == b"<" + contents.hex().encode("ascii") + b">"
-
-
-def _vouched(signature: Any, attached: list[bytes], name: str, question: Question) -> PdfCheck:
-    from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
-
-    wrong = _("Underskriften i {name} passer ikke til resten af filen; den er ændret. Bed om den igen.")
-    spoilt = PdfCheck((Reason("signature_wrong", name, wrong.format(name=name)),))
-    if signature.md_algorithm not in DIGESTS or not _is_alone(signature):
-        return spoilt
-    try:
-        signature.compute_integrity_info()
-        digest = signature.compute_digest()
-        right = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
-    except SignatureValidationError:
-        return spoilt
-    if right != (True, True):
-        return spoilt
-    chain = tuple(
-        x509.load_der_x509_certificate(each.dump()) for each in (signature.signer_cert, *signature.other_embedded_certs)
-    )
-    claimed = signature.self_reported_timestamp or datetime.now().astimezone()
-    made = SignedBy(chain, bytes(signature.signer_info["signature"].native), _token(signature.signer_info), claimed)
+        made = _made(covered)
+    except ValueError:
+        text = _("Underskriften i {name} passer ikke til resten af filen; den er ændret. Bed om den igen.")
+        return PdfCheck((Reason("signature_wrong", name, text.format(name=name)),))
     _stamped, reasons = signed_by(made, name, question, stamp_needed=True)
     if len(attached) != 1:
         text = _("{name} skal indeholde én certificate.json, men har {count}.")
         reasons.append(Reason("certificate_missing", name, text.format(name=name, count=len(attached))))
-    return PdfCheck(tuple(reasons), attached[0] if len(attached) == 1 else None, chain[0])
+    return PdfCheck(tuple(reasons), attached[0] if len(attached) == 1 else None, made.chain[0])
 
 
-def _is_alone(signature: Any) -> bool:
-    """One signer, and after the signature nothing but the zeros that fill its place."""
-    content = bytes(signature.pkcs7_content)
-    return len(signature.signed_data["signer_infos"]) == 1 and not content[_der_length(content) :].strip(b"\0")
+@dataclass(frozen=True)
+class _Covered:
+    """A signature over a whole file: its bytes (DER, and zeros), and what it is over, in two pieces."""
+
+    contents: bytes
+    pieces: tuple[bytes, bytes]
+
+
+def _signatures(fields: Any, depth: int) -> Iterator[Any]:
+    """Yield the dictionary of each signed signature field (ISO 32000-2, 12.7.5.5)."""
+    if depth > DEEPEST_TREE:
+        raise ValueError("too deep")
+    for each in fields:
+        field = each.get_object()
+        if _at(field, "/FT") == "/Sig" and _at(field, "/V") is not None:
+            yield field["/V"]
+        yield from _signatures(_at(field, "/Kids") or (), depth + 1)
+
+
+def _covered(data: bytes, signature: Any) -> _Covered | None:
+    """Return what the signature is over; None unless that is the whole file but the very place of the signature."""
+    if signature["/SubFilter"] != PADES:
+        return None
+    contents = bytes(signature.raw_get("/Contents").original_bytes)
+    begin, first, second, rest = (int(number) for number in signature["/ByteRange"])
+    if begin != 0 or not 0 < first < second or second + rest != len(data):
+        return None
+    if data[first:second].lower() != b"<" + contents.hex().encode("ascii") + b">":
+        return None
+    return _Covered(contents, (data[:first], data[second:]))
+
+
+def _made(covered: _Covered) -> SignedBy:
+    """Return who signed; raises ValueError where the signature is wrong."""
+    from asn1crypto import cms  # type: ignore[import-untyped]
+
+    length = _der_length(covered.contents)
+    if covered.contents[length:].strip(b"\0"):
+        raise ValueError("something follows the signature")
+    content = cms.ContentInfo.load(covered.contents[:length], strict=True)
+    if content["content_type"].native != "signed_data":
+        raise ValueError("no signed data")
+    signed = content["content"]
+    if signed["encap_content_info"]["content"].native is not None:
+        raise ValueError("another content of its own")
+    chain = signers_of(signed, "data", covered.pieces)
+    signer = signed["signer_infos"][0]
+    # PAdES has its only time in the time-stamp and in the PDF's /M, which nothing here rests on
+    return SignedBy(chain, bytes(signer["signature"].native), _token(signer), datetime.now().astimezone())
 
 
 def _der_length(content: bytes) -> int:
@@ -127,9 +144,10 @@ def _der_length(content: bytes) -> int:
 
 def _token(signer_info: Any) -> bytes | None:
     """Return the time-stamp over the signature; raises ValueError for more than one."""
+    unsigned = signer_info["unsigned_attrs"]
     found = [
         bytes(value.dump())
-        for attribute in signer_info["unsigned_attrs"] or ()
+        for attribute in (unsigned if unsigned.native else ())
         if attribute["type"].native == "signature_time_stamp_token"
         for value in attribute["values"]
     ]
