@@ -55,8 +55,7 @@ def _lexical(element: Any, declared: Any) -> Iterator[Any]:
     simple = kind.simple_type
     if simple is not None:
         primitive = getattr(simple, "primitive_type", None)
-        name = getattr(primitive, "local_name", "")
-        if primitive is not None and name not in _TEXTUAL and not text.isascii():
+        if primitive is not None and primitive.local_name not in _TEXTUAL and not text.isascii():
             yield XMLSchemaValidationError(declared, element, reason="a character that no value of the type has")
     elif kind.is_element_only():
         loose = [text, *(child.tail or "" for child in element)]

@@ -77,7 +77,7 @@ def _letter(view: LetterView, results: Iterable[ResultFacts], root: etree._Eleme
         results_at=view.result.text,
         authorised_at=view.authorised.text,
         consent=consent.given.strip() if consent else "",
-        content=_digest(bytes(etree.tostring(element, method="c14n", exclusive=True, with_tail=False))),
+        content=_digest(bytes(etree.tostring(element, method="c14n", exclusive=True))),
         results=tuple(results),
     )
 

@@ -2,14 +2,18 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+from lxml import etree
 
 from labcert.domain.findings import Finding
+from labcert.domain.messages import REPORT_NAMESPACE
 from labcert.domain.outcome import Severity
 from labcert.domain.suite import suite_root
-from labcert.validation import Reason, Validation, pipeline, second_opinion, validate
+from labcert.validation import Reason, Validation, load_schema_dir, pipeline, second_opinion, validate
 from labcert.validation.capping import TEXT, capped
+from labcert.validation.second import _reason
 
 VALID = suite_root() / "fixtures" / "corpus" / "valid"
 NUMERIC = (VALID / "xrpt01-numeric.xml").read_bytes()
@@ -125,7 +129,64 @@ def test_a_reason_names_the_place_and_what_could_stand_there():
 def test_a_namespace_that_has_no_schema_is_a_reason():
     """The second engine never finds right what it was never asked about."""
     (reason,) = second_opinion(validate(b"<a/>").root)
+    assert (reason.path, reason.expected) == ("", ())
     assert "intet skema" in reason.text
+
+
+def test_what_xmlschema_lets_by_is_told_where_it_stands():
+    """Digits of another script are digits to Python; a space of another kind is none to XML."""
+    date = "/Emessage/Envelope/Sent/Date"
+    root = validate(NUMERIC.replace(b"<Date>2025-12-01</Date>", "<Date>٢٠٢٥-12-01</Date>".encode(), 1)).root
+    assert Reason(date, "a character that no value of the type has") in second_opinion(root)
+    root = validate(NUMERIC.replace(b"<LaboratoryReport>", "<LaboratoryReport>\u2003".encode())).root
+    assert second_opinion(root) == (Reason("/Emessage/LaboratoryReport[1]", "text between the elements"),)
+
+
+def test_values_that_no_simple_type_of_ours_has_are_let_by(tmp_path):
+    """A list, a union: they have no one primitive type, and xmlschema reads them itself."""
+    (tmp_path / "Emessage.xsd").write_text(
+        f"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{REPORT_NAMESPACE}">
+        <xs:element name="Emessage"><xs:simpleType><xs:list itemType="xs:string"/></xs:simpleType></xs:element>
+        </xs:schema>""", "utf-8")
+    root = etree.fromstring(f'<Emessage xmlns="{REPORT_NAMESPACE}">æ ø</Emessage>')
+    assert second_opinion(root, load_schema_dir(tmp_path)) == ()
+    union = (tmp_path / "Emessage.xsd").read_text("utf-8").replace('<xs:list itemType="xs:string"/>', '<xs:union memberTypes="xs:date xs:string"/>')
+    (tmp_path / "Emessage.xsd").write_text(union, "utf-8")
+    assert second_opinion(root, load_schema_dir(tmp_path)) == ()
+
+
+def test_what_makes_xmlschema_raise_is_a_reason_too():
+    """Of no place, by its kind and its own words."""
+    root = validate(NUMERIC.replace(BREAK, b'<Break xsi:type="p:Empty"/>')).root
+    (reason,) = second_opinion(root)
+    assert (reason.path, reason.expected) == ("", ())
+    assert reason.text.startswith("XMLSchemaKeyError: ")
+    assert len(reason.text) > len("XMLSchemaKeyError: None")
+
+
+def test_no_more_reasons_are_told_than_anybody_reads(monkeypatch):
+    """The first ones."""
+    root = validate(NUMERIC.replace(b"<ResultType>numerisk</ResultType>", b"")).root
+    everything = second_opinion(root)
+    assert len(everything) > 1
+    monkeypatch.setattr("labcert.validation.second.MOST", 1)
+    assert second_opinion(root) == everything[:1]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (SimpleNamespace(elem=None, path="/a/b", reason="r"), Reason("/a/b", "r")),
+        (SimpleNamespace(elem=None, path=None, reason="r", expected=None), Reason("", "r")),
+        (
+            SimpleNamespace(elem=None, path="", reason="r", expected=[object(), SimpleNamespace(name=None), SimpleNamespace(name="{u}B")]),
+            Reason("", "r", ("B",)),
+        ),
+    ],
+)
+def test_an_error_is_told_by_what_it_has(error, reason):
+    """Its own path where it has no element; what could have stood there by the names that there are."""
+    assert _reason(error) == reason
 
 
 # ---------------------------------------------------------------------------------------------------------- not checked
