@@ -9,12 +9,20 @@ import zlib
 from datetime import date
 
 import pytest
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
 from labcert.domain.errors import UsageMistake
 from labcert.session.authority import subject
@@ -22,7 +30,7 @@ from labcert.session.pades import _KeySigner, sign_pdf
 from labcert.session.report import Kind, Result
 from labcert.session.verifying import pdf as pdf_module
 from labcert.session.verifying import verify
-from tests.support.certified import MEDCOM, certificate_of, page
+from tests.support.certified import MEDCOM, NOW, certificate_of, page
 
 NAME = "certificate.pdf"
 
@@ -180,6 +188,36 @@ def test_too_large_is_told(right, ask, monkeypatch, words):
     """More than a certificate can be isn't read."""
     monkeypatch.setattr(pdf_module, "LARGEST_PDF", 1000)
     assert words.told(ask(right, NAME)) == {("too_large", NAME)}
+
+
+def _pyhanko_agrees(data, root):
+    """What pyHanko's own validation says of the only signature, offline, with the same trust."""
+    trusted = asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))
+    context = [ValidationContext(trust_roots=[trusted], allow_fetching=False, moment=NOW) for _use in range(2)]
+    (signature,) = PdfFileReader(io.BytesIO(data)).embedded_signatures
+    status = validate_pdf_signature(signature, *context)
+    return status.bottom_line and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+
+
+@pytest.mark.parametrize("key", ["P-256", "RSA"])
+def test_pyhanko_says_the_same(issuer, machine, ask, key):
+    """Right, changed in what is signed, changed in the signature, changed in the stamp: both say so, or both do not."""
+    if key == "RSA":
+        made = issuer.root.issue(subject(MEDCOM, MEDCOM, "TEST"), rsa.generate_private_key(65537, 2048))
+        issuer = dataclasses.replace(issuer, key=made)
+        machine = issuer.json(certificate_of())
+    data = issuer.pdf(machine)
+    assert ask(data, NAME).result is Result.VALID
+    assert _pyhanko_agrees(data, issuer.root.certificate)
+    begin = data.index(b"/Contents <") + len(b"/Contents <")
+    length = len(data[begin : data.index(b">", begin)].rstrip(b"0"))
+    for place in (data.index(b"BT ET"), begin + length - 1000, begin + length - 3, begin + 2 * (length // 4)):
+        changed = data[:place] + (b"0" if data[place : place + 1] != b"0" else b"1") + data[place + 1 :]
+        try:
+            theirs = _pyhanko_agrees(changed, issuer.root.certificate)
+        except (SignatureValidationError, ValueError):
+            theirs = False
+        assert (ask(changed, NAME).result is Result.VALID) is theirs
 
 
 def test_any_changed_byte_is_told(right, machine, issuer, tmp_path_factory, words):
