@@ -18,7 +18,6 @@ from labcert.reporting.form.model import (
     COLUMNS,
     SIGN_COLUMNS,
     SUMMARY_COLUMNS,
-    Fact,
     Form,
     FormArea,
     FormPart,
@@ -45,7 +44,7 @@ def to_docx(form: Form) -> bytes:
     if form.facts:
         add_table(document, FactTable("Sessionen", form.facts))
     if form.summary:
-        document.add_heading("Protokollerne i sessionen", 2)
+        document.add_heading("Protokollerne i sessionen", 1)
         add_table(document, "Hvor mange trin hver protokol har, og deres vurdering", SUMMARY_COLUMNS,
                   [_lines(row) for row in form.summary], _SUMMARY_WIDTHS)  # fmt: skip
     for part in form.parts:
@@ -109,37 +108,35 @@ def _field(paragraph: Paragraph, code: str) -> None:
 
 
 def _part(document: DocxDocument, part: FormPart, *, alone: bool) -> None:
+    """Write a protocol's form; alone in its document, its title is the document's own and no heading."""
+    top = 1 if alone else 2
     if not alone:
         document.add_heading(storable(part.title), 1).paragraph_format.page_break_before = True
     add_table(document, FactTable("Protokollen", part.facts))
     if part.introduction:
-        document.add_heading("1 Indledning", 2)
+        document.add_heading("1 Indledning", top)
     for text in part.introduction:
-        document.add_heading(text.heading, 3)
+        document.add_heading(text.heading, top + 1)
         if text.text:
             document.add_paragraph(storable(text.text))
         for point in text.points:
             document.add_paragraph(storable(point), "List Bullet")
-    document.add_heading("2 Leverandør og system under test (SUT)", 2)
+    document.add_heading("2 Leverandør og system under test (SUT)", top)
     for heading, facts in (
         ("2.1 Leverandør", part.vendor), ("2.2 System under test", part.system), ("2.3 Udfyldes af MedCom", part.medcom)
     ):  # fmt: skip
-        _facts(document, heading, facts)
-    document.add_heading("3 Krav", 2)
+        document.add_heading(heading, top + 1)
+        add_table(document, FactTable(heading, facts))
+    document.add_heading("3 Krav", top)
     for number, area in enumerate(part.areas, 1):
-        _area(document, f"3.{number} {area.heading}", area)
-    document.add_heading("4 Underskrifter", 2)
+        _area(document, f"3.{number} {area.heading}", area, top + 1)
+    document.add_heading("4 Underskrifter", top)
     rows = [_lines(row) for row in part.signing]
     add_table(document, "Parternes underskrifter", SIGN_COLUMNS, rows, _SIGN_WIDTHS)
 
 
-def _facts(document: DocxDocument, heading: str, facts: tuple[Fact, ...]) -> None:
-    document.add_heading(heading, 3)
-    add_table(document, FactTable(heading, facts))
-
-
-def _area(document: DocxDocument, heading: str, area: FormArea) -> None:
-    document.add_heading(storable(heading), 3)
+def _area(document: DocxDocument, heading: str, area: FormArea, level: int) -> None:
+    document.add_heading(storable(heading), level)
     if area.steps:
         add_table(document, f"Trin: {heading}", COLUMNS, [_step(step) for step in area.steps], _STEP_WIDTHS)
     else:

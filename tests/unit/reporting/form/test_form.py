@@ -165,13 +165,15 @@ def test_nothing_of_the_library_that_wrote_it_is_left(docx: bytes):
         assert b"python-docx" not in parts.read("docProps/core.xml")
 
 
-def test_headings_are_headings(docx: bytes):
-    """A reader can go from one to the next, and no level is skipped."""
-    names = [each.style.name for each in Document(io.BytesIO(docx)).paragraphs if each.style.name.startswith(("Heading", "Title"))]
+@pytest.mark.parametrize(("name", "chapters"), [("filled", 6), ("blank", 4)])
+def test_headings_are_headings(name: str, chapters: int, form: Form, blank: Form):
+    """A reader can go from one to the next, and no level is skipped, in one protocol's form or in many."""
+    document = Document(io.BytesIO(to_docx(form if name == "filled" else blank)))
+    names = [each.style.name for each in document.paragraphs if each.style.name.startswith(("Heading", "Title"))]
     assert names[0] == "Title"
-    levels = [int(name[-1]) for name in names[2:]]
+    levels = [0, *(int(name[-1]) for name in names[1:])]
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert levels.count(1) == 5
+    assert levels.count(1) == chapters
 
 
 def test_every_table_has_a_caption_and_its_heading_on_each_page(docx: bytes):
