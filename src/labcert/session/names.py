@@ -13,7 +13,7 @@ _FORBIDDEN = frozenset('\\:*?"<>|')
 
 def is_odd_name(path: str) -> bool:
     """Say whether a POSIX path is absolute, leaves its folder, or can't be a file's name everywhere."""
-    if not path or len(path) > LONGEST_NAME or unicodedata.normalize("NFC", path) != path:
+    if not path or len(path) > LONGEST_NAME or not (path.isascii() or unicodedata.is_normalized("NFC", path)):
         return True
     return any(_is_odd_part(part) for part in path.split("/"))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from labcert.domain.events import EVENTS, EvidenceKept, SessionOpened
+from labcert.domain.events import EVENTS, DeviationApproved, EvidenceAdded, EvidenceKept, SessionOpened
 from labcert.domain.language import _, ngettext
 from labcert.domain.suite_state import SuiteState
 from labcert.session.chain import BrokenChain, Link, links
@@ -88,7 +88,9 @@ def _event_reasons(entry: LogEntry, manifest: Manifest, have: set[str]) -> Itera
             yield Reason("log_of_other_session", EVENTS_FILE, text)
         case SessionOpened(suite_state=SuiteState(sealed=False) as state):
             yield Reason("suite_not_sealed", EVENTS_FILE, told_of_suite(state))
-        case EvidenceKept(evidence=evidence) if EVIDENCE_FOLDER + evidence.sha256 not in have:
+        case (
+            EvidenceKept(evidence=evidence) | EvidenceAdded(evidence=evidence) | DeviationApproved(document=evidence)
+        ) if EVIDENCE_FOLDER + evidence.sha256 not in have:
             text = _("Beviset “{name}”, som hændelsesloggen nævner, er ikke i pakken.")
             yield Reason("evidence_missing", EVIDENCE_FOLDER + evidence.sha256, text.format(name=evidence.name))
         case _:

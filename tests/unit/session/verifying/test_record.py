@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labcert.domain.events import EvidenceKept, SignOffStated, StepFinished
+from labcert.domain.casework import Actor, Approver, ApproverKind
+from labcert.domain.events import DeviationApproved, EvidenceAdded, EvidenceKept, SignOffStated, StepFinished
+from labcert.domain.evidence import Evidence
 from labcert.session.chain import START, make_link
 from labcert.session.demo_authority import DemoAuthority
 from labcert.session.log import EventLog, read_log
@@ -115,6 +117,20 @@ def test_events_of_a_newer_version_are_passed_over(sealed):
 
     report = sealed(lambda folder: _relinked(folder, strange))
     assert (report.result, [reason.code for reason in report.notices]) == (Result.VALID, ["verdict_not_recomputed"])
+
+
+def test_evidence_of_people_must_be_there_too(sealed):
+    """What was laid beside a step later, and the doctor's letter for a deviation."""
+    who, letter = Actor("Anne", "Konsulent", "MedCom"), Evidence("e" * 64, "brev.pdf", "application/pdf", 3)
+    doctor = Approver(ApproverKind.DOCTOR, "Dora Dahl", "Læge", "Region", "0ABC1")
+    for event in (EvidenceAdded("", letter, "", who), DeviationApproved("AFV-1", doctor, letter, who)):
+
+        def added(folder, event=event):
+            with EventLog(folder.events, lambda: AT + timedelta(days=1)) as log:
+                log.append(event)
+
+        told = {(reason.code, reason.file) for reason in sealed(added).against}
+        assert told == {("evidence_missing", f"evidence/{'e' * 64}")}
 
 
 def _in_verdict(change):
