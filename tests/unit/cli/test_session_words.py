@@ -46,6 +46,8 @@ WRONG = [
     ("comment --file latin.txt", "ikke tekst i UTF-8"),
     ("evidence findes-ikke.png", "kan ikke læses"),
     ("sign --key findes-ikke.p12", "LABCERT_PARTY"),
+    ("sign --party LPS --key findes-ikke.p12", "kan ikke læses"),
+    ("sign --party LPS --key brev.txt", "LABCERT_KEY_PASSWORD"),
     ("submit", "ingen session"),
     ("claim", "ingen session"),
     ("comment --text x", "ingen session"),

@@ -41,7 +41,8 @@ def command(session: str, rows: tuple[str, ...], remark: str, key: Path, store_u
     from labcert.session.keys import load_pkcs12
 
     actor = speaker_of(**who)
-    signing = load_pkcs12(key, key_password(str(key)), local_time())
+    password = key_password(str(key)) if key.is_file() else None  # nobody types one for a file that isn't there
+    signing = load_pkcs12(key, password, local_time())
     with open_chosen(store_url) as store:
         done = sign_off(store, load_suite(suite_root()), session, Wish(rows, remark), actor, signing)
     if isinstance(done, Unfinished):

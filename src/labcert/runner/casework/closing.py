@@ -97,6 +97,8 @@ def _told(case: Case, state: ReviewState) -> tuple[str, ...]:
         if state is ReviewState.APPROVED
         else _("Sessionen {id} er ikke godkendt, og den er låst.")
     )
+    if not signers:
+        return (result.format(id=case.id),)
     text = ngettext(
         "Den venter på {count} underskrift: {who}.", "Den venter på {count} underskrifter: {who}.", len(signers)
     )
