@@ -24,7 +24,7 @@ HOSTILE = (
 )  # fmt: skip
 CPR = "2512489996"
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(alphabet=st.characters(codec=None), max_size=60))
-quick = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def made(name: str, text: str) -> bytes:

@@ -134,6 +134,21 @@ def test_names_carry_the_sessions_id(session: Gathered):
     assert report_name(session, "docx", "upload") == f"protokol-{session.id}-upload.docx"
 
 
+@pytest.mark.parametrize(
+    ("shape", "protocol", "said"),
+    [
+        ("docx", "uplod", "Sessionen har ingen protokol, der hedder “uplod”. Mente du “upload”?"),
+        ("protocol-pdf", "helt andet", "Sessionen har ingen protokol, der hedder “helt andet”. Den har: upload."),
+        ("csv", "upload", "--protocol gælder kun docx og protocol-pdf; de andre formater er om hele sessionen. Udelad --protocol."),
+    ],
+)
+def test_a_protocol_that_can_not_be_had_alone_is_told(shape: str, protocol: str, said: str, session: Gathered):
+    """With what there is instead."""
+    with pytest.raises(UsageMistake) as told:
+        make_report(session, shape, protocol=protocol, phase=silent)
+    assert str(told.value) == said
+
+
 @pytest.mark.parametrize("name", ["../../ude", "/etc/x", "a:b\0c", "CON", "x" * 500])
 def test_a_name_never_leads_out_of_the_folder(name: str, session: Gathered):
     """The id stands in the log, which may come from anybody."""
