@@ -1,20 +1,21 @@
 """The end of a check-out: the working folder is taken in, and goes when everything in it is in the store."""
 
-import sqlalchemy as sa
+from dataclasses import replace
+
 from sqlalchemy.engine import Connection
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
 from labcert.session.atomic import sweep_leftovers
 from labcert.session.canonical import sha256_of
-from labcert.session.folder import SessionFolder
+from labcert.session.contents import FolderContents
+from labcert.session.folder import EVENTS_FILE, SessionFolder
 from labcert.session.log import Clock, EventLog
 from labcert.session.store.engine import Database
 from labcert.session.store.files import EVIDENCE, stored_files
 from labcert.session.store.folders import remove
 from labcert.session.store.leasing import Held, end_lease, held_lease
 from labcert.session.store.lines import head_of
-from labcert.session.store.tables import sessions
 from labcert.session.store.taking import Found, look_through, store_found
 
 __all__ = ["check_in"]
@@ -39,7 +40,7 @@ def check_in(database: Database, held: Held, clock: Clock) -> None:
 
     database.write(work)
     with database.reading() as connection:
-        _require_everything(connection, found, look_through(folder))
+        _require_everything(connection, found)
     remove(folder.path)
     database.write(lambda connection: _end(connection, held))
 
@@ -61,12 +62,13 @@ def _require_held(connection: Connection, held: Held) -> None:
         )
 
 
-def _require_everything(connection: Connection, stored: Found, there: Found) -> None:
+def _require_everything(connection: Connection, taken: Found) -> None:
     """Raise ToolFault unless the store has all that lies in the folder, also what came since it was taken in."""
+    there = replace(taken, contents=FolderContents(taken.folder))
     files = {file.path: file.sha256 for file in stored_files(connection, there.opened.session)}
-    count = connection.scalar(sa.select(sessions.c.events).where(sessions.c.id == there.opened.session))
-    lost = [name for name in there.names if not _is_kept(there, name, files)]
-    if lost or len(there.events) > (count or 0) or len(there.events) != len(stored.events):
+    head = head_of(connection, there.opened.session)
+    whole = head is not None and head.events >= len(taken.events) and sha256_of(there.data(EVENTS_FILE)) == taken.log
+    if not whole or not all(_is_kept(there, name, files) for name in there.names):
         raise ToolFault(
             _("Der blev skrevet i arbejdsmappen, mens den blev lagt i lageret, så den er ikke fjernet."),
             where=str(there.folder),

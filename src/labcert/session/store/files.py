@@ -1,5 +1,7 @@
 """A session's files in the store: bytes once by their sha256, and which session has them under which path."""
 
+from collections.abc import Iterable, Iterator
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -13,13 +15,15 @@ from labcert.session.store.rows import StoredFile
 from labcert.session.store.tables import blobs, files
 
 __all__ = [
-    "EVIDENCE", "LARGEST", "drop_file", "paths_of", "put_file", "read_file", "require_path", "stored_files",
-    "too_large",
+    "EVIDENCE", "LARGEST", "drop_file", "each_file", "paths_of", "put_file", "put_new_files", "read_file",
+    "require_path", "stored_files", "too_large",
 ]
 
 EVIDENCE = "evidence/"
 LARGEST = Limits().file
 """bytes of the largest file that a session may have; a check of the bundle would read no larger one"""
+BATCH, MANY = 8 << 20, 500
+"""bytes and number of files that are written with one question"""
 
 
 def require_path(path: str, data: bytes) -> None:
@@ -50,6 +54,33 @@ def put_file(connection: Connection, session: str, path: str, data: bytes) -> No
     if known is not None:
         drop_file(connection, session, path)
     connection.execute(sa.insert(files).values(session=session, path=path, sha256=digest))
+
+
+def put_new_files(connection: Connection, session: str, found: Iterable[tuple[str, bytes]]) -> None:
+    """Keep files at paths where the session has none, many at once."""
+    batch: dict[str, bytes] = {}
+    size = 0
+    for path, data in found:
+        batch[path] = data
+        size += len(data)
+        if size > BATCH or len(batch) == MANY:
+            _put_batch(connection, session, batch)
+            batch, size = {}, 0
+    if batch:
+        _put_batch(connection, session, batch)
+
+
+def _put_batch(connection: Connection, session: str, batch: dict[str, bytes]) -> None:
+    named = {path: sha256_of(data) for path, data in batch.items()}
+    by_digest = {named[path]: data for path, data in batch.items()}
+    known = set(connection.scalars(sa.select(blobs.c.sha256).where(blobs.c.sha256.in_(by_digest))))
+    new = [
+        {"sha256": digest, "size": len(data), "data": data} for digest, data in by_digest.items() if digest not in known
+    ]
+    if new:
+        connection.execute(sa.insert(blobs), new)
+    rows = [{"session": session, "path": path, "sha256": digest} for path, digest in named.items()]
+    connection.execute(sa.insert(files), rows)
 
 
 def drop_file(connection: Connection, session: str, path: str) -> None:
@@ -86,8 +117,23 @@ def read_file(connection: Connection, session: str, path: str) -> bytes:
     found = None if is_odd_name(path) else connection.execute(query).first()
     if found is None:
         raise UsageMistake(_("Sessionen {session} har ingen fil {name}.").format(session=session, name=path))
-    data = bytes(found[0])
-    if sha256_of(data) != found[1]:
+    return _checked(session, path, *found)
+
+
+def each_file(connection: Connection, session: str) -> Iterator[tuple[str, bytes]]:
+    """Go through a session's files, path and bytes; raises ToolFault where they aren't what was kept."""
+    query = (
+        sa.select(files.c.path, blobs.c.data, blobs.c.sha256)
+        .join(blobs, blobs.c.sha256 == files.c.sha256)
+        .where(files.c.session == session)
+    )
+    for path, data, digest in connection.execute(query, execution_options={"yield_per": 20}):
+        yield path, _checked(session, path, data, digest)
+
+
+def _checked(session: str, path: str, found: bytes | memoryview, digest: str) -> bytes:
+    data = bytes(found)
+    if sha256_of(data) != digest:
         raise ToolFault(
             _("Filen {name} i sessionen {session} er ændret uden om labcert.").format(name=path, session=session),
             remedy=_("Hent en sikkerhedskopi af lageret frem."),

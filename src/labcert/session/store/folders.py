@@ -9,11 +9,11 @@ from sqlalchemy.engine import Connection
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
-from labcert.session.atomic import write_unflushed, write_whole
+from labcert.session.atomic import write_whole
 from labcert.session.chain import BrokenChain, links
 from labcert.session.folder import SessionFolder
 from labcert.session.names import is_odd_name
-from labcert.session.store.files import read_file, stored_files
+from labcert.session.store.files import each_file
 from labcert.session.store.lines import Head, raw_lines
 
 __all__ = ["move_aside", "remove", "write_out", "write_out_whole"]
@@ -29,12 +29,13 @@ def write_out(connection: Connection, head: Head, folder: Path) -> SessionFolder
         raise BrokenChain(min(len(lines), head.events) + 1, _("er fjernet eller kommet til uden om labcert"))
     written = SessionFolder.create(folder)
     with _told(folder):
-        for file in stored_files(connection, head.session):
-            if is_odd_name(file.path):
-                raise ToolFault(_("Filnavnet {name!r} i lageret kan ikke bruges.").format(name=file.path))
-            place = folder / file.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write_unflushed(place, read_file(connection, head.session, file.path))
+        for path, data in each_file(connection, head.session):
+            if is_odd_name(path):
+                raise ToolFault(_("Filnavnet {name!r} i lageret kan ikke bruges.").format(name=path))
+            place = folder / path
+            if "/" in path:
+                place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
         write_whole(written.events, b"".join(lines))
     return written
 

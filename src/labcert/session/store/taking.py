@@ -1,6 +1,6 @@
 """A session's folder, taken into the store: looked through first, then all of it in one transaction, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from labcert.session.log import Clock, EventLog, decode_event
 from labcert.session.manifest import MANIFEST, SIGNATURES
 from labcert.session.store import files
 from labcert.session.store.appending import UNLISTED, evidence_of, is_signed, require_open, unseal_stored
-from labcert.session.store.files import EVIDENCE, drop_file, paths_of, put_file, read_file
+from labcert.session.store.files import EVIDENCE, drop_file, paths_of, put_file, put_new_files, read_file
 from labcert.session.store.lines import Head, head_of, make_session, raw_lines, write_links
 
 __all__ = ["Found", "look_through", "look_through_foreign", "store_found"]
@@ -33,6 +33,8 @@ class Found:
     contents: FolderContents
     events: tuple[tuple[Link, Event], ...]
     half: int
+    log: str
+    """sha256 of the log as it was read"""
 
     @property
     def opened(self) -> SessionOpened:
@@ -64,13 +66,14 @@ def look_through(folder: SessionFolder) -> Found:
         raise UsageMistake(first.message, where=str(folder.path), remedy=_("Fjern den fra mappen, og prøv igen."))
     if EVENTS_FILE not in contents.names:
         raise UsageMistake(_("Her er ingen session: events.jsonl mangler."), where=str(folder.path))
-    *lines, tail = b"".join(contents.pieces(EVENTS_FILE)).split(b"\n")
+    log = b"".join(contents.pieces(EVENTS_FILE))
+    *lines, tail = log.split(b"\n")
     events = tuple((link, decode_event(link.kind, link.data, link.seq)) for link in links(lines))
     if not events or not isinstance(events[0][1], SessionOpened):
         raise UsageMistake(
             _("Her er ingen session: hændelsesloggen fortæller ikke, hvad der blev begyndt."), where=str(folder.path)
         )
-    return Found(folder.path, contents, events, len(tail))
+    return Found(folder.path, contents, events, len(tail), sha256_of(log))
 
 
 def look_through_foreign(folder: SessionFolder, clock: Clock) -> Found:
@@ -132,10 +135,9 @@ def _common(connection: Connection, head: Head, found: Found) -> int:
 def _mirror(connection: Connection, session: str, found: Found) -> None:
     """Let the session have the folder's files and no others; evidence is never taken away."""
     stored = paths_of(connection, session)
-    for name in found.names:
-        if name.startswith(EVIDENCE):
-            _take_evidence(connection, session, found, name, stored)
-        else:
+    _take_new(connection, session, found, (name for name in found.names if name not in stored))
+    for name in stored.intersection(found.names):
+        if not name.startswith(EVIDENCE):
             put_file(connection, session, name, found.data(name))
     for name in stored.difference(found.names):
         if not name.startswith(EVIDENCE):
@@ -149,11 +151,12 @@ def _take_same(connection: Connection, session: str, found: Found) -> None:
     if given and (not seal or (given != seal and not is_signed(connection, session))):
         _mirror(connection, session, found)
         return
-    for name in found.names:
-        if name.startswith(EVIDENCE):
-            _take_evidence(connection, session, found, name, stored)
-        elif name not in stored and (not seal or (given == seal and name in UNLISTED)):
-            put_file(connection, session, name, found.data(name))
+    wanted = (
+        name
+        for name in found.names
+        if name not in stored and (name.startswith(EVIDENCE) or not seal or (given == seal and name in UNLISTED))
+    )
+    _take_new(connection, session, found, wanted)
     if seal and seal == given and SIGNATURES in found.names and SIGNATURES in stored:
         kept = read_file(connection, session, SIGNATURES)
         put_file(connection, session, SIGNATURES, _gathered(seal, kept, found.data(SIGNATURES)))
@@ -163,15 +166,17 @@ def _sealed(connection: Connection, session: str, stored: frozenset[str]) -> byt
     return read_file(connection, session, MANIFEST) if MANIFEST in stored else b""
 
 
-def _take_evidence(
-    connection: Connection, session: str, found: Found, name: str, stored: frozenset[str]
-) -> None:
-    """Take evidence in that the store has not; raises UsageMistake where it isn't what its name says."""
-    if name in stored:
-        return
-    data = found.data(name)
-    _require_digest(name, data)
-    put_file(connection, session, name, data)
+def _take_new(connection: Connection, session: str, found: Found, names: Iterable[str]) -> None:
+    """Take in files that the store has not; raises UsageMistake for evidence that isn't what its name says."""
+
+    def read() -> Iterator[tuple[str, bytes]]:
+        for name in names:
+            data = found.data(name)
+            if name.startswith(EVIDENCE):
+                _require_digest(name, data)
+            yield name, data
+
+    put_new_files(connection, session, read())
 
 
 def _gathered(manifest: bytes, kept: bytes, given: bytes) -> bytes:

@@ -99,7 +99,7 @@ def test_a_working_folder_that_finds_no_room_is_not_begun(store, monkeypatch, tm
     """A check-out that fails leaves nothing that looks like a session's folder, and nobody has the session."""
     store.keep(NAME, "report.html", b"x")
     with monkeypatch.context() as patched:
-        patched.setattr(folders, "write_unflushed", no_room)
+        patched.setattr(folders, "write_whole", no_room)
         with pytest.raises(ToolFault, match="ikke plads"), store.check_out(NAME):
             pass
     assert not (tmp_path / "labcert.db-arbejde" / NAME).exists()
