@@ -9,11 +9,13 @@ from pathlib import Path
 
 import requests
 
+from bench.certificate import certificate_lines
 from bench.measure import Line, command_seconds, table, timed
 from bench.report import report_lines
 from bench.selftest import selftest_lines
 from bench.store import store_lines
 from bench.validation import numbered, sample, validation_lines
+from bench.verify import verify_lines
 from labcert.adapters.hosts import start_hosts
 from labcert.domain.mutation import Kind, Status
 from labcert.domain.suite import suite_root
@@ -134,8 +136,12 @@ def main() -> int:
         lines = command_lines() + validation_lines(Path(folder)) + host_lines(Path(folder)) + demo_lines(Path(folder))
         _said("the report of 60 steps")
         lines += report_lines(Path(folder) / "allure")
+        _said("a certificate")
+        lines += certificate_lines(Path(folder) / "allure", Path(folder) / "certificate")
         _said("a store with 1,000 sessions")
         lines += store_lines(Path(folder) / "store")
+        _said("labcert verify")
+        lines += verify_lines(Path(folder) / "verify")
         _said("labcert selftest")
         lines += selftest_lines(Path(folder) / "selftest")
         if os.environ.get("BENCH") == ALL:

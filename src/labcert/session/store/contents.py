@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from labcert.domain.language import _
-from labcert.session.contents import PIECE
 from labcert.session.folder import EVENTS_FILE
 from labcert.session.report import BundleBroken, Reason
 from labcert.session.store.files import stored_files
@@ -15,8 +14,8 @@ from labcert.session.store.tables import blobs, files
 
 __all__ = ["StoredContents"]
 
-AT_ONCE = 200
-"""files that are fetched with one question, as long as they aren't large"""
+AT_ONCE, BYTES_AT_ONCE = 200, 1 << 22
+"""files that are fetched with one question"""
 
 
 class StoredContents:
@@ -45,7 +44,7 @@ class StoredContents:
         wanted, size = [name], 0
         for follower in self.names[self._places[name] + 1 :][:AT_ONCE]:
             size += self._sizes.get(follower, 0)
-            if size > PIECE:
+            if size > BYTES_AT_ONCE:
                 break
             wanted.append(follower)
         query = (
