@@ -75,7 +75,7 @@ def _group(text: str) -> Group | None:
 def _rule(row: dict[str, str]) -> ElementRule:
     occurs = _pair(row["occurs"])
     assert occurs is not None, row
-    values = row["values"].removeprefix("inline elements: ") if row["content"] != "elements" else ""
+    values = row["values"].removeprefix("inline elements: ")
     return ElementRule(
         path=row["path"],
         least=occurs[0],

@@ -23,7 +23,7 @@ def rows_of(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every row is a dataclass
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, restkey="*", restval=None)
+            reader = csv.DictReader(file, restkey="*")
             if reader.fieldnames != columns:
                 raise _mistake(path, 1, _("kolonnerne skal være {columns}").format(columns=", ".join(columns)))
             return tuple(_row(path, reader.line_num, row, kind) for row in reader)

@@ -2,15 +2,18 @@
 
 import pickle
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from labcert.domain.errors import UsageMistake
+from labcert.domain.findings import Finding
 from labcert.domain.masking import holds_foreign_cpr
 from labcert.domain.suite import suite_root
 from labcert.validation import load_rule_book, validate
 from labcert.validation.profile import Profile
-from labcert.validation.series import KEY_PARTS, STANDARD_KEY, Series, facts_of
+from labcert.validation.series import KEY_PARTS, STANDARD_KEY, Series, _finding, facts_of
 
 ROOT = suite_root()
 BOOK = load_rule_book(ROOT, Profile("as they are", "", "", ""))
@@ -106,6 +109,16 @@ def test_what_is_told_between_letters_is_a_finding_like_others():
     assert (file, found.rule, found.severity, found.layer) == ("2", words.id, words.severity, "business")
     assert (found.requirements, found.remedy) == (words.requirements, words.remedy)
     assert (found.path, found.line) == ("/Emessage/LaboratoryReport[1]", BASE[: BASE.index("<LaboratoryReport>")].count("\n") + 1)
+
+
+def test_a_finding_between_letters_is_of_its_rules_layer():
+    """Whatever that is."""
+    words = replace(BOOK.texts["LAB-SET-001"], layer="codes")
+    flaw = SimpleNamespace(message="m", expected="e", actual="a", remedy="", place="/p", line=0)
+    found = _finding(SimpleNamespace(text=words), flaw)
+    assert found == Finding(
+        words.id, words.severity, "m", "e", "a", words.said("remedy"), "/p", None, "codes", words.requirements
+    )
 
 
 def test_each_letter_of_a_copy_is_told():

@@ -1,5 +1,6 @@
 """The code tables: what they hold, what they do not decide, and how a wrong table is told."""
 
+import csv
 import re
 import shutil
 from dataclasses import fields, replace
@@ -12,6 +13,8 @@ from labcert.domain.suite import suite_root
 from labcert.validation import known_persons, load_tables
 from labcert.validation.code_forms import fault_of
 from labcert.validation.lookalikes import Lookalikes
+from labcert.validation.suite_tables import rows_of
+from labcert.validation.table_rows import MappingRow
 from labcert.validation.tables import (
     AnalysisRow,
     CodeTable,
@@ -230,7 +233,7 @@ def test_an_edition_that_is_not_whole_is_told(tmp_path: Path, codes: Path, old: 
     path.write_text(edited, encoding="utf-8")
     with pytest.raises(UsageMistake, match=re.escape(told)) as caught:
         load_tables(tmp_path)
-    assert caught.value.where == "tables.yaml"
+    assert (caught.value.where, caught.value.remedy) == ("tables.yaml", "Skriv navn, version, kilde og dato for hver tabel.")
 
 
 @pytest.mark.parametrize("content", [None, b"- a\n", b"analyses.csv: 1\n", b"\xff", b""])
@@ -263,15 +266,29 @@ def test_a_wrong_line_is_told_with_its_number(tmp_path: Path, codes: Path, line:
 def test_a_table_with_other_columns_is_refused(tmp_path: Path, codes: Path):
     """The columns are the contract."""
     (codes / "mapping.csv").write_text("a,b\n", encoding="utf-8")
-    with pytest.raises(UsageMistake, match="kolonnerne"):
+    with pytest.raises(UsageMistake) as caught:
         load_tables(tmp_path)
+    columns = ", ".join(field.name for field in fields(MappingRow))
+    assert caught.value.message == f"Kodetabellen mapping.csv kan ikke bruges: kolonnerne skal være {columns}."
+    assert caught.value.where == "mapping.csv:1"
+    assert caught.value.remedy == "Ret tabellen. Felter med komma skal stå i anførselstegn."
 
 
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, codes: Path):
     """Ours are UTF-8."""
     (codes / "mapping.csv").write_bytes(b"\xe6\n")
-    with pytest.raises(UsageMistake, match="UTF-8"):
+    with pytest.raises(UsageMistake, match="UTF-8") as caught:
         load_tables(tmp_path)
+    assert caught.value.where == "mapping.csv:1"
+
+
+def test_a_line_end_within_a_field_stays_what_it_is(tmp_path: Path):
+    """As a spreadsheet wrote it."""
+    with (tmp_path / "mapping.csv").open("w", encoding="utf-8", newline="") as file:
+        names = [field.name for field in fields(MappingRow)]
+        csv.writer(file).writerows([names, ["a\r\nb", *names[1:]]])
+    (row,) = rows_of(tmp_path / "mapping.csv", MappingRow)
+    assert getattr(row, names[0]) == "a\r\nb"
 
 
 def test_a_missing_table_is_told(tmp_path: Path):

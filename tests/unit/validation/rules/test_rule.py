@@ -2,6 +2,7 @@
 
 from labcert.domain.outcome import Severity
 from labcert.validation.rules.rule import BOTH, XRPT05, RuleText, rule
+from labcert.validation.rules.schema_basics import _text
 from labcert.validation.rules.views import LetterView
 
 
@@ -37,3 +38,20 @@ def test_each_part_of_a_rule_is_said_in_danish_as_it_stands():
     text = RuleText("LAB-X-001", "business", Severity.F2, "Titel", "Tekst", "Hvorfor", "Bod", "Kilde")
     parts = ("title", "text", "why", "remedy", "source")
     assert [text.said(part) for part in parts] == ["Titel", "Tekst", "Hvorfor", "Bod", "Kilde"]
+
+
+def test_a_check_of_the_schema_shows_that_the_message_is_valid():
+    """Its first requirement is always that; where nothing else is said it is F2, from the table, without example."""
+    made = _text("MSG-SCH-900", "Titel", "Tekst", "Hvorfor", "Bod")
+    table = "Tabellen: elementets plads, forekomst, længde og værdier"
+    assert made == RuleText(
+        "MSG-SCH-900", "schema", Severity.F2, "Titel", "Tekst", "Hvorfor", "Bod", table, requirements=("SKE-01",),
+    )  # fmt: skip
+    made = _text(
+        "MSG-SCH-901", "Titel", "Tekst", "Hvorfor", "Bod", source="Kilde", severity=Severity.F4, requirements=("SKE-02",),
+        example="eksempel",
+    )  # fmt: skip
+    assert made == RuleText(
+        "MSG-SCH-901", "schema", Severity.F4, "Titel", "Tekst", "Hvorfor", "Bod", "Kilde",
+        requirements=("SKE-01", "SKE-02"), example="eksempel",
+    )  # fmt: skip
