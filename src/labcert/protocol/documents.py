@@ -209,6 +209,8 @@ def _policy(fields: Fields | None) -> Policy:
     )
     if set(policy.accepted) & {Mark.F1, Mark.F2}:
         fields.tell("karakterer", _("F1 og F2 kan ikke godkendes. Brug en afvigelse, som godkendes for sig."))
+    if policy.accepted and Mark.OK not in policy.accepted:
+        fields.tell("karakterer", _("“Ok” skal være blandt karaktererne; ellers kan intet trin godkendes."))
     if TestType.SELF_TEST in policy.certifies:
         fields.tell("certifikat_for", _("En egentest har leverandøren lavet alene, så den kan ikke give certifikat."))
     fields.finish()
