@@ -14,7 +14,6 @@ from labcert.validation import known_persons, load_tables
 from labcert.validation.code_forms import fault_of
 from labcert.validation.lookalikes import Lookalikes
 from labcert.validation.suite_tables import rows_of
-from labcert.validation.table_rows import MappingRow
 from labcert.validation.tables import (
     AnalysisRow,
     CodeTable,
