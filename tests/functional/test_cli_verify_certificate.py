@@ -67,7 +67,7 @@ def test_each_result_has_its_exit_code(labcert):
     assert labcert(*trusting, "--at", "2026-12-01", "--trust-tsa", "rod.pem")[0] == 0
     code, out, _err = labcert(*trusting, "--at", "2026-12-01", "--revocations", "liste.json")
     assert (code, out.splitlines()[0]) == (1, "Brudt: intet i certifikatet er ændret, men det er tilbagekaldt.")
-    assert "Fejl i systemet" in out
+    assert "- liste.json: Certifikatet er tilbagekaldt 2026-11-30T09:00:00+01:00: Fejl i systemet" in out.splitlines()
 
 
 def test_json_tells_what_the_text_does(labcert):

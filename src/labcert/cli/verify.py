@@ -174,6 +174,7 @@ def command(
         time_stampers=[_certificate(name) for name in trust_tsa],
         on=_day(at),
         revocations=None if revocations is None else _read(revocations, _("Spærrelisten kan ikke læses: {why}.")),
+        revocations_name="" if revocations is None else Path(revocations).name,
         issuer=issuer,
     )
     click.echo(_as_json(report) if form == "json" else _as_text(report))

@@ -17,7 +17,7 @@ from labcert.session.report import BundleBroken, Reason
 from labcert.session.timestamps import read_token
 from labcert.session.verifying.question import Question
 
-__all__ = ["LARGEST_DOCUMENT", "SignedBy", "damaged", "organisation_of", "read_document", "signed_by"]
+__all__ = ["LARGEST_DOCUMENT", "SignedBy", "damaged", "may_sign", "organisation_of", "read_document", "signed_by"]
 
 LARGEST_DOCUMENT = 8 << 20
 SMALLEST_RSA = 2048
@@ -86,13 +86,15 @@ def signed_by(made: SignedBy, name: str, question: Question, *, stamp_needed: bo
             "certifikat gjaldt. Bed udstederen om et certifikat med tidsstempel."
         )
         reasons.append(Reason("no_timestamp", name, text.format(name=name)))
-    if not (_may_sign(made.chain[0]) and is_trusted(made.chain, question.trusted, at)):
+    if not (may_sign(made.chain[0]) and is_trusted(made.chain, question.trusted, at)):
         reasons.append(_untrusted(name, made.chain[0], nobody_trusted=not question.trusted))
     return stamped, reasons
 
 
-def _may_sign(certificate: x509.Certificate) -> bool:
-    """A key for signatures, and not one for time-stamps or for issuing certificates only."""
+def may_sign(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate is for signatures, and not only for time-stamps or for issuing others, with a key of a
+    size that nobody breaks.
+    """
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < SMALLEST_RSA:
         return False

@@ -16,6 +16,7 @@ from labcert.session.verifying.certificate import CertificateCheck, check_certif
 from labcert.session.verifying.companions import check_printed
 from labcert.session.verifying.documents import LARGEST_DOCUMENT
 from labcert.session.verifying.pdf import LARGEST_PDF
+from labcert.session.verifying.question import REVOCATIONS as REVOCATIONS_FILE
 from labcert.session.verifying.question import Question
 from labcert.session.verifying.zips import check_zip
 
@@ -33,6 +34,7 @@ def verify(
     time_stampers: Iterable[bytes] = (),
     on: date | None = None,
     revocations: bytes | None = None,
+    revocations_name: str = REVOCATIONS_FILE,
     issuer: str = "",
 ) -> VerifyReport:
     """Check a bundle (a folder or a zip), a certificate's PDF or its JSON; `trust` are certificates in PEM.
@@ -42,7 +44,7 @@ def verify(
     """
     question = Question(
         trust_list(trust), on or datetime.now().astimezone().date(), trust_list(time_stampers), revocations,
-        issuer=issuer, limits=limits,
+        revocations_name, issuer=issuer, limits=limits,
     )  # fmt: skip
     return check_bundle(FolderContents(path), question) if path.is_dir() else _check_file(path, question)
 

@@ -9,6 +9,7 @@ from labcert.session.certificates import is_trusted
 from labcert.session.manifest import MANIFEST, SIGNATURES, Manifest
 from labcert.session.report import Reason
 from labcert.session.signing import Signature, SignatureFile, chain_if_right, read_signatures
+from labcert.session.verifying.documents import may_sign
 
 __all__ = ["signature_reasons"]
 
@@ -28,7 +29,7 @@ def signature_reasons(
         if right is None:
             text = _("Underskriften fra {party} på række {row} ({name}) passer ikke; den er ændret eller sat på siden.")
             reasons.append(Reason("signature_wrong", SIGNATURES, _about(text, signature)))
-        elif not is_trusted(right[0], trusted, right[1]):
+        elif not (may_sign(right[0][0]) and is_trusted(right[0], trusted, right[1])):
             untrusted.append(signature)
     if found.manifest_sha256 != manifest_sha256:
         text = _("manifest.json er ikke den fil, der blev underskrevet. Bed om pakken igen.")

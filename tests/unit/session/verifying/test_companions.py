@@ -5,6 +5,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from labcert.domain.certificate import Digests, Revocation
 from labcert.session.bundle import zip_bundle
@@ -121,6 +123,27 @@ def test_a_certificate_before_all_have_signed_is_told(certified, words):
     assert words.told(certified.verify()) == {
         ("not_all_signed", "manifest.sig"), ("certificate_of_other_session", "certificate.json"),
     }  # fmt: skip
+
+
+def test_an_expired_certificate_leaves_the_bundle_unknown(certified, words):
+    """The bundle is as it was signed; the certificate in it no longer holds, and says so."""
+    assert words.told(certified.verify(on=date(2029, 1, 1))) == {("certificate_expired", "certificate.json")}
+
+
+def test_any_changed_byte_of_the_zip_is_told(certified, tmp_path, words):
+    """With the certificate in it: a zip of ours has no byte that means nothing."""
+    path = tmp_path / "pakke.zip"
+    zip_bundle(certified.path, path)
+    whole = path.read_bytes()
+    begin, end = whole.index(b"certificate.json"), whole.index(b"events.jsonl")
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.one_of(st.integers(2, len(whole) - 1), st.integers(begin, end)), st.integers(1, 255))
+    def changed(place, change):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ change]) + whole[place + 1 :])
+        assert verify(path, certified.trust, on=words.day).result is Result.BROKEN
+
+    changed()
 
 
 # ------------------------------------------------------------------------------------------------------------ revocations
