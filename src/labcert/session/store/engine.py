@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 PATIENCE = 30
 """seconds to wait for somebody else's transaction"""
+SYNCHRONOUS = "FULL"
+"""a commit returns when the disk has it: no power cut takes it away"""
 TRIES = 8
 """how often a transaction is begun anew that another got in the way of"""
 AGAIN = ("40001", "40P01", "23505", "23503")
@@ -105,7 +107,7 @@ def _sqlite(place: Place) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labcert.session.store import open_store
+from labcert.session.store import engine, open_store
 from tests.support.postgres import running
 
 
@@ -43,6 +43,13 @@ def url(request, tmp_path, monkeypatch, empty):
     if request.param == "postgresql":
         return request.getfixturevalue("server").emptied()
     return f"sqlite:///{shutil.copy(empty, tmp_path)}"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_the_disk(monkeypatch):
+    """What these tests write is gone with them: no power cut is told from none."""
+    monkeypatch.setattr(engine, "SYNCHRONOUS", "OFF")
+    monkeypatch.setattr("os.fsync", lambda _file: None)
 
 
 @pytest.fixture

@@ -64,8 +64,9 @@ def test_the_tables_are_those_of_the_migrations(store):
     assert ScriptDirectory(str(opening.MIGRATIONS)).get_current_head() == tables.HEAD
 
 
-def test_a_file_is_written_so_that_it_survives(tmp_path):
+def test_a_file_is_written_so_that_it_survives(tmp_path, monkeypatch):
     """SQLite waits for the disk at each commit, keeps references whole, and lets readers read beside a writer."""
+    monkeypatch.undo()  # the other tests here wait for no disk
     with open_store(file_url(tmp_path)) as store, store._database.reading() as connection:
         pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
