@@ -152,7 +152,10 @@ def _cell(
     ]
     if not found:
         return Cell(row, CellState.NOT_BEGUN)
-    return max(found, key=_weight)[0]
+    cell, session = max(found, key=_weight)
+    if cell.state is CellState.FAILED:  # asked of the one that counts only: the log is read for it
+        return replace(cell, mark=office.worst_mark(session, row))
+    return cell
 
 
 def _weight(found: tuple[Cell, SessionRow]) -> tuple[int, bool, str]:
@@ -170,7 +173,7 @@ def _of_session(office: _Office, session: SessionRow, row: RowState) -> Cell:
         signed = office.is_signed(session, row.row)
         return replace(cell, state=CellState.SIGNED if signed else CellState.APPROVED)
     if row.outcome == Outcome.FAILED.value and row.accepted < row.steps:
-        return replace(cell, state=CellState.FAILED, mark=office.worst_mark(session, row.row))
+        return replace(cell, state=CellState.FAILED)
     if session.review is ReviewState.NOT_APPROVED:
         return replace(cell, state=CellState.FAILED)
     if row.waiting:

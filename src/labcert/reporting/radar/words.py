@@ -114,7 +114,9 @@ def touched_sentence(touched: Touched, *, certificate: bool) -> str:
         for consequence, steps in _by_consequence(touched.steps)
     ]
     what = _("Certifikatet {id}") if certificate else _("Sessionen {id}")
-    name = what.format(id=touched.id) + (_(" (TEST)") if touched.test else "")
+    name = what.format(id=touched.id)
+    if touched.test:
+        name = _("{name} (TEST)").format(name=name)
     system = f"{touched.system} {touched.version}"
     sentences = []
     if told:
