@@ -18,6 +18,7 @@ from labcert.domain.errors import SetupFault, UsageMistake
 from labcert.domain.events import SessionOpened, SignOffStated
 from labcert.domain.language import _
 from labcert.domain.sut import System, Vendor
+from labcert.domain.verdict import Verdict
 from labcert.protocol.mistakes import nearest
 from labcert.protocol.model import Suite
 from labcert.reporting.masked import masked
@@ -28,10 +29,14 @@ from labcert.runner.handing_in import SYSTEM_FILE, medcom_names
 from labcert.runner.marks import local_time
 from labcert.runner.planning import session_folder
 from labcert.session import LogEntry, SessionFolder, read_log
+from labcert.session.canonical import sha256_of
+from labcert.session.folder import VERDICT_FILE
+from labcert.session.manifest import read_manifest
 from labcert.session.names import is_odd_name
 from labcert.session.signing import read_signatures
 from labcert.session.store import Store, Wanted
 from labcert.session.verdict import compute
+from labcert.session.verdict_reading import read_verdict
 
 __all__ = ["FORMATS", "TEXT_FORMATS", "Gathered", "gathered", "make_report", "report_name"]
 
@@ -113,12 +118,23 @@ def _gather(folder: SessionFolder, suite: Suite) -> Gathered:
     if opened is None:
         raise UsageMistake(_("Sessionens log begynder ikke med, at den blev åbnet."), where=str(folder.path))
     programme = programme_of(suite, opened.programme)
-    verdict = compute(suite, programme, entries, local_time().date())
+    verdict = _frozen(folder, opened) or compute(suite, programme, entries, local_time().date())
     names = medcom_names(folder, verdict)
     finished = Finished(folder, suite, programme, entries, verdict, file_names=names)
     model = masked(model_of(finished, _signed(folder, entries)))
     vendor, system = _described(folder, opened)
     return Gathered(finished, model, vendor, system)
+
+
+def _frozen(folder: SessionFolder, opened: SessionOpened) -> Verdict | None:
+    """Return the verdict of a session whose review has ended, as it was sealed: newer protocols don't change it."""
+    try:
+        listed = {each.path: each.sha256 for each in read_manifest(folder.manifest.read_bytes()).files}
+        data = folder.verdict.read_bytes()
+        verdict = read_verdict(data) if sha256_of(data) == listed.get(VERDICT_FILE) else None
+    except (OSError, ValueError):  # there is none, or `labcert verify` tells what is wrong with it
+        return None
+    return verdict if verdict and verdict.review.closed and verdict.session == opened.session else None
 
 
 def _signed(folder: SessionFolder, entries: tuple[LogEntry, ...]) -> tuple[SignaturePart, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from labcert.cli.report import SHAPES
 from labcert.domain.errors import LabcertError, UsageMistake
+from labcert.domain.outcome import Outcome
 from labcert.runner.reporting_session import FORMATS, TEXT_FORMATS, Gathered, gathered, make_report, report_name
 from labcert.session import SessionFolder
 from labcert.session.names import is_odd_name
@@ -93,6 +94,19 @@ def test_a_sealed_sessions_pages_are_handed_on(place: Path, tmp_path: Path):
         folder.manifest.unlink()
         assert make_report(sealed, "html", phase=silent).startswith(b"<!doctype html>")
     assert folder.report.read_bytes() == b"siden"
+
+
+def test_a_closed_sessions_verdict_is_the_one_that_was_sealed(place: Path, tmp_path: Path):
+    """With another suite, as in a later version, it is the same in every format; a changed file is not believed."""
+    other = suite_of("TP-4.2.1", "TP-4.2.2", "TP-4.2.3")
+    with gathered(str(place / "pakke"), other, no_store) as later:
+        assert (len(later.model.verdict.steps), later.model.verdict.approved) == (2, True)
+        assert json.loads(make_report(later, "json", phase=silent))["headline"] == "approved"
+    with open_store(f"sqlite:///{place / 'lager.db'}") as store:
+        folder = store.materialise(store.sessions()[0].id, tmp_path / "pakke")
+    folder.verdict.write_bytes(folder.verdict.read_bytes().replace(b'"passed"', b'"failed"'))
+    with gathered(str(folder.path), SUITE, no_store) as changed:
+        assert {step.outcome for step in changed.model.verdict.steps} == {Outcome.PASSED}
 
 
 def test_what_the_vendor_said_of_itself_is_in_the_form(place: Path, tmp_path: Path):

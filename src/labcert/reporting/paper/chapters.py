@@ -183,6 +183,10 @@ def sign_off(report: ReportModel) -> Iterator[Block]:
                 rows.append(plain_cells(name, party.party, who, when, signed.stated.remark))
     columns = (_("Række"), _("Part"), _("Navn, rolle og organisation"), _("Tidspunkt"), _("Bemærkning"))
     yield Table(columns, (2, 2, 5, 3, 3), tuple(rows))
+    yield Paragraph(
+        _("Rapporten siger, hvem der har underskrevet. Om underskrifterne holder, siger “labcert verify” af pakken."),
+        quiet=True,
+    )
 
 
 def requirements(report: ReportModel) -> Iterator[Block]:
