@@ -1,11 +1,14 @@
 """The time line as bars, a chart for each run: one lane a row of the plan, positions in thousandths of the run."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from labcert.domain.outcome import Outcome
+from labcert.reporting.html.words import READING_ORDER
 from labcert.reporting.model import ReportModel, TimelineBar
 
-__all__ = ["Bar", "Chart", "Lane", "charts"]
+__all__ = ["Bar", "Chart", "Lane", "charts", "run_totals"]
 
 _WIDTH = 1000.0
 _THINNEST = 2.0
@@ -41,6 +44,18 @@ def charts(report: ReportModel) -> tuple[Chart, ...]:
     """Return a chart for each run, in the runs' order."""
     runs = dict.fromkeys(bar.run for bar in report.timeline)
     return tuple(_chart(run, [bar for bar in report.timeline if bar.run == run]) for run in runs)
+
+
+def run_totals(report: ReportModel) -> dict[int, list[tuple[Outcome, int]]]:
+    """Return run -> how many of its steps came out how, in the order in which a reader wants to know."""
+    counted: dict[int, Counter[Outcome]] = {}
+    for step in report.steps:
+        for run in step.runs:
+            counted.setdefault(run.run, Counter())[run.outcome] += 1
+    return {
+        run: [(outcome, counts[outcome]) for outcome in READING_ORDER if counts[outcome]]
+        for run, counts in counted.items()
+    }
 
 
 def _chart(run: int, timeline: Sequence[TimelineBar]) -> Chart:

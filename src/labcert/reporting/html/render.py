@@ -18,7 +18,7 @@ from labcert.domain.language import _, language, ngettext
 from labcert.domain.outcome import Mark, Outcome, Severity
 from labcert.reporting.casework_words import deviation_word
 from labcert.reporting.html import attention, casework_words, words
-from labcert.reporting.html.chart import charts
+from labcert.reporting.html.chart import charts, run_totals
 from labcert.reporting.html.evidence_view import show_evidence
 from labcert.reporting.html.matrix import columns
 from labcert.reporting.html.score import ScoreWords
@@ -98,6 +98,7 @@ def _helpers(report: ReportModel) -> dict[str, object]:
         "charts": charts(report),
         "anchors": {step.id: _anchors(step) for step in report.steps},
         "changed_steps": frozenset(change.step for change in report.comparison.changes) if report.comparison else (),
+        "run_totals": run_totals(report),
         "step_ids": frozenset(step.id for step in report.steps),
         "lang": language(),
         "score_words": ScoreWords(),
