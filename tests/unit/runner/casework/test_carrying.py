@@ -1,14 +1,16 @@
 """Sessions are carried whole from store to store, and nothing that was changed on the way is read in."""
 
 import json
+import random
 import stat
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from labcert.domain.casework import ReviewState
-from labcert.domain.errors import LabcertError, UsageMistake
+from labcert.domain.errors import LabcertError, ToolFault, UsageMistake
 from labcert.domain.events import CommentMade
 from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
@@ -163,6 +165,37 @@ def test_an_export_overwrites_nothing_and_leaves_nothing_half(home, tmp_path):
     with pytest.raises(LabcertError):
         export(home, lost, tmp_path / "ny.zip")
     assert sorted(path.name for path in tmp_path.glob("*.zip")) == ["taget.zip"]
+
+
+@contextmanager
+def full_disk(size: int):
+    """No file may grow beyond so many bytes: what the system says then is what it says of a full disk."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_no_half_export(home, tmp_path):
+    """The sentence says what to do; there is no file that looks whole, and no draft."""
+    home.keep(FIRST, "stor.bin", random.Random(1).randbytes(300_000))
+    with full_disk(200_000), pytest.raises(ToolFault, match="Skaf plads"):
+        export(home, home.sessions(), tmp_path / "alt.zip")
+    with full_disk(302_000), pytest.raises(ToolFault, match="Skaf plads"):
+        export(home, home.sessions(), tmp_path / "alt.zip")
+    assert [path.name for path in tmp_path.iterdir() if "zip" in path.name] == []
+
+
+def test_a_full_disk_reads_nothing_in(home, away, suite, tmp_path):
+    """The store is as it was."""
+    home.keep(FIRST, "stor.bin", random.Random(1).randbytes(300_000))
+    export(home, home.sessions(), tmp_path / "alt.zip")
+    with full_disk(200_000), pytest.raises(ToolFault, match="Intet er læst ind"):
+        import_sessions(away, suite, tmp_path / "alt.zip")
+    assert away.sessions() == ()
 
 
 def rezipped(exported: Path, change) -> Path:
