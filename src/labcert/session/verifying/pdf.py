@@ -5,7 +5,7 @@ pyHanko reads the file, in bounds. Its own check of signatures isn't called, for
 the rest of a bundle to check; tests hold ours against it and against poppler's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -24,7 +24,7 @@ __all__ = ["LARGEST_PDF", "PdfCheck", "check_pdf"]
 
 LARGEST_PDF = 32 << 20
 LARGEST_EMBEDDED = 8 << 20
-DEEPEST_TREE = 20
+MOST_NODES = 1_000
 PADES = "/ETSI.CAdES.detached"
 
 
@@ -56,7 +56,7 @@ def _checked(data: bytes, name: str, question: Question) -> PdfCheck:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(BytesIO(data), strict=True)
-    signatures = list(_signatures(_at(_at(reader.root, "/AcroForm"), "/Fields") or (), 0))
+    signatures = list(_signatures(reader))
     attached = list(_attached(reader, CERTIFICATE_JSON))
     if not signatures:
         if not attached:
@@ -90,15 +90,22 @@ class _Covered:
     pieces: tuple[bytes, bytes]
 
 
-def _signatures(fields: Any, depth: int) -> Iterator[Any]:
+def _nodes(roots: Iterable[Any]) -> Iterator[Any]:
+    """Yield the nodes of a tree, which a forger may have bent into a ring; raises ValueError for more than any has."""
+    waiting, count = list(roots), 0
+    while waiting:
+        node, count = waiting.pop().get_object(), count + 1
+        if count > MOST_NODES:
+            raise ValueError("too many nodes")
+        yield node
+        waiting += list(_at(node, "/Kids") or ())[: MOST_NODES + 1]
+
+
+def _signatures(reader: Any) -> Iterator[Any]:
     """Yield the dictionary of each signed signature field (ISO 32000-2, 12.7.5.5)."""
-    if depth > DEEPEST_TREE:
-        raise ValueError("too deep")
-    for each in fields:
-        field = each.get_object()
+    for field in _nodes(_at(_at(reader.root, "/AcroForm"), "/Fields") or ()):
         if _at(field, "/FT") == "/Sig" and _at(field, "/V") is not None:
             yield field["/V"]
-        yield from _signatures(_at(field, "/Kids") or (), depth + 1)
 
 
 def _covered(data: bytes, signature: Any) -> _Covered | None:
@@ -159,23 +166,16 @@ def _token(signer_info: Any) -> bytes | None:
 def _attached(reader: Any, wanted: str) -> Iterator[bytes]:
     """Yield the attached files with that name (ISO 32000-2, 7.11.4 and 7.9.6)."""
     tree = _at(_at(reader.root, "/Names"), "/EmbeddedFiles")
-    for specification in _leaves(tree, 0):
-        if wanted in (str(_at(specification, "/UF")), str(_at(specification, "/F"))):
-            data = bytes(specification["/EF"]["/F"].data)
-            if len(data) > LARGEST_EMBEDDED:
-                raise ValueError("too large")
-            yield data
+    for node in _nodes([] if tree is None else [tree]):
+        for value in list(_at(node, "/Names") or ())[1::2]:
+            specification = value.get_object()
+            if wanted in (str(_at(specification, "/UF")), str(_at(specification, "/F"))):
+                data = bytes(specification["/EF"]["/F"].data)
+                if len(data) > LARGEST_EMBEDDED:
+                    raise ValueError("too large")
+                yield data
 
 
 def _at(node: Any, key: str) -> Any:
     """Return what stands there, references followed, or None."""
     return node[key] if node is not None and key in node else None
-
-
-def _leaves(node: Any, depth: int) -> Iterator[Any]:
-    if depth > DEEPEST_TREE:
-        raise ValueError("too deep")
-    for value in list(_at(node, "/Names") or ())[1::2]:
-        yield value.get_object()
-    for kid in _at(node, "/Kids") or ():
-        yield from _leaves(kid.get_object(), depth + 1)

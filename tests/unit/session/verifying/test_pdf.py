@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import resource
+import time
 import zipfile
 import zlib
 from datetime import date
@@ -182,6 +183,31 @@ def test_a_bomb_inside_is_not_unpacked(issuer, ask, words):
     assert bomb in signed
     assert words.told(ask(signed, NAME)) == {("pdf_damaged", NAME)}
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 << 10  # kB
+
+
+def test_a_tree_bent_into_a_ring_ends(machine, ask, words):
+    """Attached files listed in a tree, and fields of a form, whose branches lead back to themselves: told, and soon."""
+    for place in ("/Names", "/AcroForm"):
+        writer = IncrementalPdfFileWriter(io.BytesIO(page(machine)))
+        node = generic.DictionaryObject()
+        reference = writer.add_object(node)
+        node["/Kids"] = generic.ArrayObject([reference] * 10)
+        top = {"/EmbeddedFiles": reference} if place == "/Names" else {"/Fields": generic.ArrayObject([reference])}
+        writer.root[place] = generic.DictionaryObject({generic.pdf_name(key): value for key, value in top.items()})
+        writer.update_root()
+        out = io.BytesIO()
+        writer.write(out)
+        begun = time.monotonic()
+        assert words.told(ask(out.getvalue(), NAME)) == {("pdf_damaged", NAME)}
+        assert time.monotonic() - begun < 5
+
+
+def test_a_table_that_leads_back_to_itself_ends(right, ask):
+    """The chain of cross-references bent into a ring by an update."""
+    ring = right + b"\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(right) + 1, len(right) + 1)
+    begun = time.monotonic()
+    assert ask(ring, NAME).result is Result.BROKEN
+    assert time.monotonic() - begun < 5
 
 
 def test_too_large_is_told(right, ask, monkeypatch, words):
