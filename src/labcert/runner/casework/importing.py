@@ -24,7 +24,7 @@ from labcert.runner.casework.standing import note_standing
 from labcert.runner.casework.unpacking import laid_out
 from labcert.runner.planning import opened_of
 from labcert.session import LogEntry, SessionFolder, read_log
-from labcert.session.contents import Contents
+from labcert.session.contents import Contents, FolderContents
 from labcert.session.folder import EVENTS_FILE
 from labcert.session.manifest import MANIFEST, digest_of
 from labcert.session.report import Result
@@ -98,9 +98,17 @@ def _import_export(store: Store, suite: Suite, place: Path, contents: Contents) 
     for session, folder in zip(index.sessions, folders, strict=True):
         if opened_of(folder).session != session.id:
             raise _damaged(_("Sessionen {id} er en anden, end eksporten siger.").format(id=session.id))
+        if _is_closed(folder):
+            _require_whole_bundle(folder.path, FolderContents(folder.path))
     imported = tuple(_take(store, suite, folder) for folder in _checked(store, folders))
     _take_certificates(store, index, place)
     return imported
+
+
+def _is_closed(folder: SessionFolder) -> bool:
+    """Say whether the review has ended: then the session is frozen, and what was signed is its manifest."""
+    moves = [entry.event.state for entry in read_log(folder.events).entries if isinstance(entry.event, ReviewMoved)]
+    return bool(moves) and moves[-1].closed
 
 
 def _damaged(why: str) -> UsageMistake:

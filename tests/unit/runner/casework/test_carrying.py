@@ -17,10 +17,13 @@ from labcert.domain.suite import suite_root
 from labcert.protocol.load import load_suite
 from labcert.runner.casework.exporting import chosen_sessions, export
 from labcert.runner.casework.importing import What, import_sessions
-from labcert.runner.casework.standing import note_standing
+from labcert.runner.casework.standing import note_standing, standing_of
 from labcert.runner.casework.unpacking import NOT_SMALL
+from labcert.session.atomic import write_whole
 from labcert.session.canonical import sha256_of
 from labcert.session.log import read_log
+from labcert.session.sealing import facts_of, seal
+from labcert.session.verdict import verdict_json
 from tests.unit.runner.casework.carried import MEDCOM, a_store, certified, moved, opened, ran, revoked
 
 FIRST, SECOND = "live-20261123-0941-abcd", "testcamp-20261124-0800-efgh"
@@ -198,6 +201,22 @@ def test_a_full_disk_reads_nothing_in(home, away, suite, tmp_path):
     assert away.sessions() == ()
 
 
+def test_a_closed_session_must_be_as_it_was_frozen(home, away, suite, tmp_path):
+    """An export whose index fits a changed verdict: the manifest, which is what people sign, tells of it."""
+    moved(home, FIRST, ReviewState.WAITING, ReviewState.CLAIMED, ReviewState.NOT_APPROVED)
+    with home.check_out(FIRST) as folder:
+        entries = read_log(folder.events).entries
+        write_whole(folder.verdict, verdict_json(standing_of(suite, entries)))
+        seal(folder, facts_of(entries, ()), ())
+    export(home, [home.find(FIRST)], tmp_path / "en.zip")
+    lied = rezipped(tmp_path / "en.zip", _fitting("verdict.json", lambda data: data.replace(b"false", b"true", 1)))
+    with pytest.raises(UsageMistake, match=r"verdict\.json"):
+        import_sessions(away, suite, lied)
+    assert away.sessions() == ()
+    import_sessions(away, suite, tmp_path / "en.zip")
+    assert whole(away, FIRST)[:2] == whole(home, FIRST)[:2]
+
+
 def rezipped(exported: Path, change) -> Path:
     """The export zipped again with its files changed: `change` gets and returns name -> bytes."""
     with zipfile.ZipFile(exported) as old:
@@ -222,16 +241,25 @@ def _one_less(files):
     return {name: data for name, data in files.items() if not name.endswith("report.html")}
 
 
-def _consistent_lie(files):
-    """A changed log with an index that fits it: only the chain tells."""
-    name = f"sessions/{FIRST}/events.jsonl"
-    data = files[name].replace(b'"outcome":"passed"', b'"outcome":"failed"', 1)
-    index = json.loads(files["export.json"])
-    for session in index["sessions"]:
-        for file in session["files"]:
-            if file["path"] == name:
-                file |= {"size": len(data), "sha256": sha256_of(data)}
-    return files | {name: data, "export.json": json.dumps(index).encode()}
+def _fitting(file_name, change):
+    """Change a file, and the index so that it fits."""
+
+    def changed(files):
+        name = f"sessions/{FIRST}/{file_name}"
+        data = change(files[name])
+        assert data != files[name]
+        index = json.loads(files["export.json"])
+        for session in index["sessions"]:
+            for file in session["files"]:
+                if file["path"] == name:
+                    file |= {"size": len(data), "sha256": sha256_of(data)}
+        return files | {name: data, "export.json": json.dumps(index).encode()}
+
+    return changed
+
+
+_consistent_lie = _fitting("events.jsonl", lambda data: data.replace(b'"outcome":"passed"', b'"outcome":"failed"', 1))
+"""a changed log with an index that fits it: only the chain tells"""
 
 
 def _index(change):
