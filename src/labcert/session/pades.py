@@ -23,15 +23,21 @@ __all__ = ["FIELD", "sign_pdf"]
 
 FIELD = "labcert"
 """the name of the signature field"""
-ROOM_FOR_ATTRIBUTES, ROOM_FOR_TOKEN = 6 << 10, 20 << 10
-"""bytes in the PDF for the signature, besides its certificates, and for a time-stamp with the server's; measured real
-ones take a third of it, and what is left is zeros"""
+ROOM_FOR_ATTRIBUTES, ROOM_FOR_TOKEN = 4 << 10, 16 << 10
+"""bytes in the PDF for the signature, besides its certificates, and for a time-stamp of a server that one knows
+nothing of; what is left over is zeros"""
 
 
-def sign_pdf(pdf: bytes, key: Signs, reason: str, stamp: Callable[[bytes], bytes] | None = None) -> bytes:
+def sign_pdf(
+    pdf: bytes,
+    key: Signs,
+    reason: str,
+    stamp: Callable[[bytes], bytes] | None = None,
+    room_for_token: int = ROOM_FOR_TOKEN,
+) -> bytes:
     """Return the PDF with a signature added; `stamp` returns a time-stamp token (RFC 3161) over a SHA-256.
 
-    Whatever `stamp` raises comes through.
+    `room_for_token` is how many bytes a token of this server may have. Whatever `stamp` raises comes through.
     """
     metadata = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason,
@@ -39,7 +45,7 @@ def sign_pdf(pdf: bytes, key: Signs, reason: str, stamp: Callable[[bytes], bytes
     )  # fmt: skip
     signer = PdfSigner(metadata, _KeySigner(key), timestamper=_Stamper(stamp) if stamp else None)
     chain = sum(len(each.public_bytes(Encoding.DER)) for each in (key.certificate, *key.chain))
-    reserved = 2 * (chain + ROOM_FOR_ATTRIBUTES + (ROOM_FOR_TOKEN if stamp else 0))
+    reserved = 2 * (chain + ROOM_FOR_ATTRIBUTES + (room_for_token if stamp else 0))
     out = BytesIO()
     signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=reserved, output=out)
     return out.getvalue()

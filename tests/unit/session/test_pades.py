@@ -102,3 +102,11 @@ def test_nothing_may_be_added_afterwards(key):
     assert reader.root["/Perms"]["/DocMDP"]["/Reason"] == "Certifikat"
     reference = reader.root["/Perms"]["/DocMDP"]["/Reference"][0]
     assert int(reference["/TransformParams"]["/P"]) == 1
+
+
+def test_room_for_the_token_is_asked_for():
+    """A server with a long chain needs more room than most; what is left is not much."""
+    issuer = Issuer.made(NOW)
+    size = len(issuer.stamp(hashlib.sha256(b"x").digest()))
+    small, large = (len(sign_pdf(page(), issuer.key, "C", issuer.stamp, room)) for room in (size + 500, size + 9_500))
+    assert 17_000 < large - small < 19_000

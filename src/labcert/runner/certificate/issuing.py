@@ -21,6 +21,8 @@ from labcert.session.store import CertificateRow, Store
 
 __all__ = ["Issued", "Order", "issue", "mend"]
 
+TOKENS_DIFFER = 1 << 10
+"""bytes that a server's tokens may differ in: numbers and times of other lengths"""
 Stamp = Callable[[bytes], bytes]
 """returns a time-stamp token over a SHA-256"""
 
@@ -58,15 +60,20 @@ def issue(store: Store, suite: Suite, order: Order, tell: Callable[[str], None] 
     mend(store, time, issuer, case.row.id)
     certificate = _decided(store, case, order)
     tell(_("Skriver og underskriver certifikatet"))
-    signed = sign_json(CERTIFICATE, certificate, order.key, order.stamp).to_bytes()
-    page = certificate_pdf(page_of(case, certificate), signed)
-    from labcert.session.pades import sign_pdf  # pyHanko takes its time
-
-    reason = f"Certifikat {certificate.id}" if not certificate.test else f"TEST {certificate.id}"
-    pdf = sign_pdf(page, order.key, reason, order.stamp)
+    machine = sign_json(CERTIFICATE, certificate, order.key, order.stamp)
+    signed = machine.to_bytes()
+    pdf = _signed_page(certificate_pdf(page_of(case, certificate), signed), certificate, order, machine.timestamp)
     store.keep_certificate(_row_of(certificate), signed, pdf)
     mend(store, time, issuer, case.row.id)
     return Issued(certificate, signed, pdf)
+
+
+def _signed_page(page: bytes, certificate: Certificate, order: Order, token: bytes | None) -> bytes:
+    """Sign the page; `token` is what the time-stamp server gave for the JSON: the next one is about as large."""
+    from labcert.session.pades import sign_pdf  # pyHanko takes its time
+
+    reason = f"TEST {certificate.id}" if certificate.test else f"Certifikat {certificate.id}"
+    return sign_pdf(page, order.key, reason, order.stamp, len(token or b"") + TOKENS_DIFFER)
 
 
 def _in_danish(work: Callable[[], Case]) -> Case:
