@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labcert.domain.casework import ReviewState, TestType
 from labcert.domain.events import EvidenceKept, RunStarted, SentenceRun, StepFinished, StepStarted
 from labcert.domain.evidence import Evidence
 from labcert.domain.outcome import Mark, Outcome
 from labcert.reporting.history import histories
 from labcert.reporting.model import Headline, build, headline_of
+from tests.support.sample_session import step_verdict
 from tests.unit.reporting.html.report_example import KNOWN, LogEntry, requirements, session
 
+VERDICT = session()[0]
 TIME = "2026-11-23T09:30:00+01:00"
 
 
@@ -70,6 +76,21 @@ def test_the_headline_rejects_only_for_f1_to_f3():
     assert headline_of(replace(verdict, approved=True)) is Headline.APPROVED
     mild = tuple(step for step in verdict.steps if step.mark not in {Mark.F1, Mark.F2, Mark.F3})
     assert headline_of(replace(verdict, steps=mild)) is Headline.WAITING
+
+
+@given(
+    approved=st.booleans(), demo=st.booleans(), review=st.sampled_from(ReviewState),
+    kind=st.sampled_from(["", *TestType]), marks=st.lists(st.sampled_from([*Mark, None]), max_size=3),
+)  # fmt: skip
+def test_nothing_is_approved_that_the_rule_or_medcom_does_not_approve(approved, demo, review, kind, marks):
+    """Whatever a session is and wherever its review stands; what only MedCom can approve waits for MedCom."""
+    steps = tuple(step_verdict(f"TP-{number}", Outcome.FAILED, mark=mark) for number, mark in enumerate(marks))
+    verdict = replace(VERDICT, approved=approved, demo=demo, review=review, test_type=str(kind), steps=steps)
+    headline = headline_of(verdict)
+    closed = review is ReviewState.APPROVED
+    alone = demo or kind in ("", TestType.SELF_TEST)
+    assert (headline is Headline.APPROVED) == (approved and review is not ReviewState.NOT_APPROVED and (alone or closed))
+    assert headline is not Headline.READY or (approved and not review.closed)
 
 
 def test_a_finding_whose_class_the_protocol_changed_keeps_its_place():

@@ -1,5 +1,6 @@
 """What people did with a session stands in its report with who and why, and approves nothing that the rule doesn't."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -262,6 +263,18 @@ def test_what_people_write_is_text_and_nothing_else(text, told):
     assert sorted(set(kinds)) == sorted({e.tag for e in told[1].iter() if isinstance(e.tag, str)})
     assert [sign for sign in page if sign in "\x00\x07\x1b\x85\u202e\u2066\u200f"] == []
     assert (text[:12] in words(tree)) == (text[0] in "<x")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["markup", "direction", "long", "control"])
+def test_names_that_vendors_choose_are_text_and_nothing_else(text, told):
+    """Of vendor, system, version and session: in the title, the head, and what is printed on each page."""
+    made = told[0]
+    verdict = replace(made.verdict, vendor=text, system=text, system_version=text, session=text, claimed_by=text)
+    tree = page_of(replace(made, report=replace(made.report, verdict=verdict)))
+    tags = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
+    assert tags == {element.tag for element in told[1].iter() if isinstance(element.tag, str)}
+    assert len(tree.findall(".//script")) == len(tree.findall(".//style")) == 1
+    assert "<" not in re.search(r'@top-left \{ content: "([^"\n]*)" \}', tree.find(".//style").text)[1]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
