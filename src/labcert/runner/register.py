@@ -7,11 +7,14 @@ from datetime import date, datetime
 from labcert.checks.expected_fields import VERSIONS
 from labcert.domain.casework import DeviationState, ReviewState
 from labcert.domain.certificate import Revocation
+from labcert.domain.errors import ToolFault
 from labcert.domain.masking import mask_text
 from labcert.protocol.model import Policy, Suite
 from labcert.reporting.register import Register, RegisterRow, Standing
 from labcert.runner.sorting import counting, danish
 from labcert.session.casework import CaseWork, casework_of
+from labcert.session.chain import BrokenChain
+from labcert.session.log import LogEntry
 from labcert.session.store import CertificateRow, SessionRow, Store
 
 __all__ = ["SOON", "gather_register"]
@@ -77,7 +80,7 @@ def gather_register(store: Store, suite: Suite, day: date, *, everything: bool =
         approved = approving and session.review is ReviewState.APPROVED
         if not (approved or everything):
             continue
-        work = casework_of(store.entries(session.id), clinical.__contains__)
+        work = casework_of(_entries(store, session.id), clinical.__contains__)
         for row in _rows(session, work, papers, day, approved=approved):
             new = _approval(row) not in seen
             if new or everything:
@@ -85,6 +88,14 @@ def gather_register(store: Store, suite: Suite, day: date, *, everything: bool =
             if approved:
                 seen.add(_approval(row))
     return Register(day, tuple(sorted((_masked(row, known) for row in rows), key=_place)), everything)
+
+
+def _entries(store: Store, session: str) -> tuple[LogEntry, ...]:
+    """Read a session's log; one that is broken stops the register, and is named: no row is left out in silence."""
+    try:
+        return store.entries(session)
+    except BrokenChain as error:
+        raise ToolFault(error.message, where=session, remedy=error.remedy) from error
 
 
 def _gives_certificate(session: SessionRow, suite: Suite) -> bool:

@@ -1,5 +1,7 @@
 """The register: what stands in it, what each row is worth on a day, and that it is the same every time."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +9,7 @@ import pytest
 
 from labcert.domain.casework import ReviewState
 from labcert.domain.certificate import Revocation
+from labcert.domain.errors import ToolFault
 from labcert.domain.suite import suite_root
 from labcert.protocol import load_suite
 from labcert.reporting.register import Standing
@@ -123,3 +126,13 @@ def test_a_number_that_may_be_a_cpr_is_masked(made, suite):
     """Also where somebody typed it as the name of a system."""
     keep(*made, replace(ESKULAP, system="System 0102031234", standards=("XRPT01",)))
     assert [row.system for row in gather_register(made[0], suite, DAY).rows] == ["System 010203-xxxx"]
+
+
+def test_a_broken_log_is_told_by_its_session(made, suite, tmp_path):
+    """No row is left out in silence, and the reader learns where to look."""
+    keep(*made, ESKULAP)
+    with closing(sqlite3.connect(tmp_path / "kontor.db")) as connection, connection:
+        connection.execute("UPDATE events SET line = CAST(replace(CAST(line AS TEXT), 'Mette', 'Metta') AS BLOB)")
+    with pytest.raises(ToolFault) as caught:
+        gather_register(made[0], suite, DAY)
+    assert caught.value.where == ESKULAP.id

@@ -1,7 +1,6 @@
 """An edition: everything in a folder that judges, read as data. Its Python is never run; its bytes are compared."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ class TableText:
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition. `rules` and `code` are None where it has none; `files` and `code` are name -> sha256."""
+    """One edition. `rules` and `code` are None where it has none; `files` and `code` are name -> content."""
 
     name: str
     suite: Suite
@@ -81,8 +80,8 @@ class Edition:
     tables: tuple[TableText, ...]
     policies: Mapping[str, Mapping[str, str]]
     """file -> key -> what is written there"""
-    files: Mapping[str, str]
-    code: Mapping[str, str] | None
+    files: Mapping[str, bytes]
+    code: Mapping[str, bytes] | None
 
 
 def rules_bytes(rules: tuple[RuleEntry, ...]) -> bytes:
@@ -108,8 +107,8 @@ def read_edition(root: Path, name: str, code: Path | None = None) -> Edition:
         tuple(read_profile_text(path, f"{PROFILES}/{path.name}", gatherer) for path in _in(root, PROFILES, ".yaml")),
         tuple(_table(path, gatherer) for path in _in(root, TABLES, ".csv")),
         {path.name: _policy(path, gatherer) for path in _in(root, POLICIES, ".yaml")},
-        dict(_digests(root)),
-        None if code is None else dict(_digests_of_code(code)),
+        dict(_contents(root)),
+        None if code is None else dict(_contents_of_code(code)),
     )
     if gatherer.mistakes:
         raise _unreadable(name, [str(mistake) for mistake in gatherer.mistakes])
@@ -167,23 +166,23 @@ def _policy(path: Path, gatherer: Gatherer) -> Mapping[str, str]:
     return {} if node is None else plain_mapping(node)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def _content(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
-def _digests(root: Path) -> Iterator[tuple[str, str]]:
+def _contents(root: Path) -> Iterator[tuple[str, bytes]]:
     for start in LOOSE:
         paths = [root / start] if (root / start).is_file() else sorted((root / start).rglob("*"))
         for path in paths:
             name = path.relative_to(root).as_posix()
             if path.is_file() and not name.startswith(READ) and _judges(name):
-                yield name, _digest(path)
+                yield name, _content(path)
 
 
-def _digests_of_code(code: Path) -> Iterator[tuple[str, str]]:
+def _contents_of_code(code: Path) -> Iterator[tuple[str, bytes]]:
     for package in CODE:
         for path in sorted((code / package).rglob("*.py")):
-            yield f"labcert/{path.relative_to(code).as_posix()}", _digest(path)
+            yield f"labcert/{path.relative_to(code).as_posix()}", _content(path)
 
 
 def _judges(name: str) -> bool:

@@ -89,11 +89,11 @@ def edited(folder: Path) -> Path:
 
 def both(tmp_path: Path) -> tuple[Edition, Edition]:
     """The small suite as it is, and edited in its files, its rules and what only values can show."""
-    old = replace(read_edition(write_suite(tmp_path / "gammel"), "gammel"), rules=RULES, code={"labcert/checks/a.py": "1"})
+    old = replace(read_edition(write_suite(tmp_path / "gammel"), "gammel"), rules=RULES, code={"labcert/checks/a.py": b"A = 1", "labcert/checks/c.py": b"C = 1"})
     new = read_edition(edited(write_suite(tmp_path / "ny")), "ny")
     stricter = RuleEntry("LAB-A-001", "Ny A", Severity.F1, "business", "Andet emne", ("XRPT01", "XRPT05"), (), "Ny tekst.", "Nu.", "Ret det.", "Ny kilde")
     added = RuleEntry("LAB-D-001", "Titel D", Severity.F2, "codes", "Emne", ("XRPT05",), (), "Tekst.", "Fordi.", "Ret.", "Kilde")
-    return old, replace(new, rules=(stricter, RULES[2], added), code={"labcert/checks/a.py": "2", "labcert/checks/b.py": "1"})
+    return old, replace(new, rules=(stricter, RULES[2], added), code={"labcert/checks/a.py": b"A = 2", "labcert/checks/b.py": b"", "labcert/checks/c.py": b"C = 1  # en"})
 
 
 def names_of(kind: type) -> set[str]:

@@ -286,3 +286,16 @@ def test_every_change_is_a_danish_sentence(editions):
 def test_every_subject_is_told(editions):
     """The example shows each; what it says stands in the snapshot of the radar."""
     assert {change.subject for change in compare(*editions).changes} == set(Subject)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "consequence"),
+    [
+        (b"A = 1", b"A = 2", EITHER), (b"A = 1", b"# Et\nA = 1", WORDS), (b'"""Et."""\nA = 1', b'"""To."""\nA = 1', WORDS),
+        (b"def f():\n    pass", b"def f():\n    'Et.'\n    pass", WORDS), (b"A = (", b"A =  (", EITHER), (b"A = 'a'", b"A = 'b'", EITHER),
+    ],
+)  # fmt: skip
+def test_code_that_only_looks_otherwise_is_told_as_words(edition, before, after, consequence):
+    """It is read and never run; what is no Python can be anything."""
+    old, new = (replace(edition, code={"labcert/checks/a.py": source}) for source in (before, after))
+    assert [change.consequence for change in compare(old, new).changes] == [consequence]
