@@ -85,7 +85,7 @@ def _whole(step: StepPart, names: FileNames) -> Iterator[Block]:
         (_("Handling"), unwrapped(texts.instruction) if texts else ""),
         (_("Forventet"), unwrapped(texts.expected) if texts else ""),
         *_judged_by_people(step),
-        (_("Bevis"), "\n".join(dict.fromkeys(_evidence(step, names)))),
+        (_("Bevis"), " · ".join(dict.fromkeys(_evidence(step, names)))),
     ))  # fmt: skip
     for number, finding in enumerate(verdict.findings, 1):
         yield from _finding(number, finding)
