@@ -19,6 +19,7 @@ from labcert.reporting.allure_results.telling import CATEGORIES
 from labcert.reporting.casework import SignOffRow
 from labcert.reporting.casework_words import review_word
 from labcert.reporting.history import EntryView, events_of
+from labcert.reporting.html.casework_words import test_type_word
 from labcert.reporting.signs import shown
 
 __all__ = ["write_results"]
@@ -92,7 +93,7 @@ def _environment(verdict: Verdict, entries: Sequence[EntryView], mask: Mask) -> 
         _("Leverandør"): verdict.vendor,
         _("System"): f"{verdict.system} {verdict.system_version}",
         _("Session"): verdict.session,
-        _("Slags test"): verdict.test_type or (_("demonstration") if verdict.demo else _("ikke oplyst")),
+        _("Slags test"): test_type_word(verdict),
         _("Gennemgang"): review_word(verdict.review),
         _("Antal kørsler"): str(len(runs)),
         _("Vurdering"): verdict.sentence,

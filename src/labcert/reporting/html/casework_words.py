@@ -24,7 +24,7 @@ def test_type_word(verdict: Verdict) -> str:
     words = {
         TestType.SELF_TEST.value: _("Egentest"),
         TestType.PRE_TEST.value: _("Prætest"),
-        TestType.LIVE.value: _("Live-test"),
+        TestType.LIVE.value: _("Livetest"),
         TestType.TEST_CAMP.value: _("Testcamp"),
         TestType.END_TO_END.value: _("Ende-til-ende-test"),
     }

@@ -116,7 +116,7 @@ def test_the_session_and_its_states_are_named(written):
     """In the surroundings and as what made the report."""
     lines = (written / "environment.properties").read_text("ascii").splitlines()
     pairs = dict(line.encode().decode("unicode_escape").split("=", 1) for line in lines)
-    assert (pairs["Slags test"], pairs["Gennemgang"], pairs["Antal kørsler"]) == ("live", "Under gennemgang", "2")
+    assert (pairs["Slags test"], pairs["Gennemgang"], pairs["Antal kørsler"]) == ("Livetest", "Under gennemgang", "2")
     executor = json.loads((written / "executor.json").read_text("utf-8"))
     assert (executor["buildName"], executor["buildOrder"]) == ("20261123-0930-pilot", 2)
 

@@ -80,7 +80,7 @@ def test_kind_of_test_and_review_are_two_things(told):
     """What a session is and how far MedCom has come stand beside each other, with the session's id."""
     axes = told[1].find_class("axes")[0]
     assert words(axes) == (
-        "Session 20261123-0930-pilot Slags test Live-test Gennemgang Gennemgås af Mette Konsulent"
+        "Session 20261123-0930-pilot Slags test Livetest Gennemgang Gennemgås af Mette Konsulent"
     )
 
 
