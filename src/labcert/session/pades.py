@@ -12,7 +12,7 @@ from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -23,6 +23,8 @@ __all__ = ["FIELD", "sign_pdf"]
 
 FIELD = "labcert"
 """the name of the signature field"""
+READ_ALOUD = "Udstederens digitale underskrift"
+"""what a screen reader calls the field (PDF/UA-1, 7.18.4); the certificate is a Danish document"""
 ROOM_FOR_ATTRIBUTES, ROOM_FOR_TOKEN = 4 << 10, 16 << 10
 """bytes in the PDF for the signature, besides its certificates, and for a time-stamp of a server that one knows
 nothing of; what is left over is zeros"""
@@ -43,7 +45,10 @@ def sign_pdf(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason,
         certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
     )  # fmt: skip
-    signer = PdfSigner(metadata, _KeySigner(key), timestamper=_Stamper(stamp) if stamp else None)
+    field = SigFieldSpec(FIELD, readable_field_name=READ_ALOUD)
+    signer = PdfSigner(
+        metadata, _KeySigner(key), timestamper=_Stamper(stamp) if stamp else None, new_field_spec=field
+    )
     chain = sum(len(each.public_bytes(Encoding.DER)) for each in (key.certificate, *key.chain))
     reserved = 2 * (chain + ROOM_FOR_ATTRIBUTES + (room_for_token if stamp else 0))
     out = BytesIO()

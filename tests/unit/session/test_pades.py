@@ -104,6 +104,12 @@ def test_nothing_may_be_added_afterwards(key):
     assert int(reference["/TransformParams"]["/P"]) == 1
 
 
+def test_screen_reader_has_a_name_for_the_field(key):
+    """PDF/UA-1, 7.18.4: a field has a name for people, beside its own."""
+    (field,) = PdfFileReader(BytesIO(sign_pdf(page(), key, "Certifikat"))).root["/AcroForm"]["/Fields"]
+    assert field.get_object()["/TU"] == "Udstederens digitale underskrift"
+
+
 def test_room_for_the_token_is_asked_for():
     """A server with a long chain needs more room than most; what is left is not much."""
     issuer = Issuer.made(NOW)
