@@ -1,6 +1,6 @@
 """A session's files in the store: bytes once by their sha256, and which session has them under which path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -120,15 +120,19 @@ def read_file(connection: Connection, session: str, path: str) -> bytes:
     return _checked(session, path, *found)
 
 
-def each_file(connection: Connection, session: str) -> Iterator[tuple[str, bytes]]:
-    """Go through a session's files, path and bytes; raises ToolFault where they aren't what was kept."""
+def each_file(connection: Connection, session: str) -> Generator[tuple[str, bytes], None, None]:
+    """Go through a session's files, path and bytes, a few at a time; to be closed.
+
+    Raises ToolFault where the bytes aren't what was kept.
+    """
     query = (
         sa.select(files.c.path, blobs.c.data, blobs.c.sha256)
         .join(blobs, blobs.c.sha256 == files.c.sha256)
         .where(files.c.session == session)
     )
-    for path, data, digest in connection.execute(query, execution_options={"yield_per": 20}):
-        yield path, _checked(session, path, data, digest)
+    with connection.execute(query, execution_options={"yield_per": 20}) as found:
+        for path, data, digest in found:
+            yield path, _checked(session, path, data, digest)
 
 
 def _checked(session: str, path: str, found: bytes | memoryview, digest: str) -> bytes:

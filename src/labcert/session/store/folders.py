@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -14,7 +14,7 @@ from labcert.session.chain import BrokenChain, links
 from labcert.session.folder import SessionFolder
 from labcert.session.names import is_odd_name
 from labcert.session.store.files import each_file
-from labcert.session.store.lines import Head, raw_lines
+from labcert.session.store.lines import Head, is_odd_id, raw_lines
 
 __all__ = ["move_aside", "remove", "write_out", "write_out_whole"]
 
@@ -28,8 +28,8 @@ def write_out(connection: Connection, head: Head, folder: Path) -> SessionFolder
     if len(lines) != head.events or last != head.hash:
         raise BrokenChain(min(len(lines), head.events) + 1, _("er fjernet eller kommet til uden om labcert"))
     written = SessionFolder.create(folder)
-    with _told(folder):
-        for path, data in each_file(connection, head.session):
+    with _told(folder), closing(each_file(connection, head.session)) as files:
+        for path, data in files:
             if is_odd_name(path):
                 raise ToolFault(_("Filnavnet {name!r} i lageret kan ikke bruges.").format(name=path))
             place = folder / path
@@ -42,6 +42,8 @@ def write_out(connection: Connection, head: Head, folder: Path) -> SessionFolder
 
 def write_out_whole(connection: Connection, head: Head, folder: Path) -> SessionFolder:
     """Write a session so that its folder is there whole or not at all."""
+    if is_odd_id(head.session):  # then somebody has been in the store
+        raise ToolFault(_("Filnavnet {name!r} i lageret kan ikke bruges.").format(name=head.session))
     draft = _draft(folder)
     with _told(draft):
         shutil.rmtree(draft, ignore_errors=True)

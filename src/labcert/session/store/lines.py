@@ -17,7 +17,10 @@ from labcert.session.log import LogEntry, decode_event
 from labcert.session.names import is_odd_name
 from labcert.session.store.tables import events, sessions
 
-__all__ = ["Head", "clean", "entries_of", "entry_of", "head_of", "instant", "make_session", "raw_lines", "write_links"]
+__all__ = [
+    "Head", "clean", "entries_of", "entry_of", "head_of", "instant", "is_odd_id", "make_session", "raw_lines",
+    "write_links",
+]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def head_of(connection: Connection, session: str, *, to_write: bool = False) -> 
 def make_session(connection: Connection, opened: SessionOpened, created: str) -> Head:
     """Make a session's row, as yet without events; raises UsageMistake for a name that can be none."""
     name = opened.session
-    if is_odd_name(name) or "/" in name or len(name) > 100 or name.startswith((".", "-")):
+    if is_odd_id(name):
         raise UsageMistake(_("En session kan ikke hedde {name!r}.").format(name=name))
     moment = instant(created)
     connection.execute(
@@ -81,6 +84,11 @@ def make_session(connection: Connection, opened: SessionOpened, created: str) ->
         )
     )  # fmt: skip
     return Head(name)
+
+
+def is_odd_id(name: str) -> bool:
+    """Say whether a session's id could be a path, an option, or no file's name."""
+    return is_odd_name(name) or "/" in name or len(name) > 100 or name.startswith((".", "-"))
 
 
 def write_links(connection: Connection, head: Head, made: Iterable[tuple[Link, Event]]) -> Head:

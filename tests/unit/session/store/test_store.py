@@ -14,7 +14,7 @@ from labcert.session.canonical import sha256_of
 from labcert.session.chain import BrokenChain
 from labcert.session.log import read_log
 from labcert.session.store import Overtaken, RowState, StoredFile, Wanted, engine, open_store
-from labcert.session.store.tables import blobs
+from labcert.session.store.tables import blobs, events, files, sessions
 from tests.support.every_event import DATA, EVIDENCE, actor, every_event, opened
 from tests.support.sample_session import sample
 
@@ -352,3 +352,19 @@ def test_a_file_that_was_changed_past_the_store_is_told(store):
     store._database.write(lambda connection: connection.execute(sa.update(blobs).values(data=b"to")))
     with pytest.raises(ToolFault, match="er ændret uden om labcert"):
         store.read(NAME, "report.html")
+
+
+def test_an_id_or_path_that_was_put_in_past_the_store_leads_nowhere(store, tmp_path):
+    """What is written out lies in the folder that it was to lie in, whatever somebody did to the store."""
+    store.begin(opened())
+    store.keep(NAME, "report.html", b"et")
+    store._database.write(lambda connection: connection.execute(sa.update(files).values(path="../ude.html")))
+    with pytest.raises(ToolFault, match="kan ikke bruges"):
+        store.materialise(NAME, tmp_path / "kopi" / "inde")
+    assert not (tmp_path / "kopi" / "ude.html").exists()
+    store._database.write(lambda connection: connection.execute(sa.delete(files)))
+    store._database.write(lambda connection: connection.execute(sa.delete(events)))
+    store._database.write(lambda connection: connection.execute(sa.update(sessions).values(id="../../ude")))
+    with pytest.raises(ToolFault, match="kan ikke bruges"), store.check_out("../../ude"):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("ude")) == []
