@@ -1,7 +1,8 @@
 """An issuer of certificates, a way to ask about a file, and a bundle with its certificate."""
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -70,12 +71,21 @@ class Certified:
         return verify(self.path, self.trust, **({"on": DAY} | asked))
 
 
+@pytest.fixture(scope="session")
+def once() -> dict[str, Certified]:
+    """What is made once and copied for each test."""
+    return {}
+
+
 @pytest.fixture
-def certified(bundle, issuer: Issuer) -> Certified:
-    """A bundle with the certificate that was issued for it."""
-    made = Certified(bundle.folder.path, issuer, [bundle.trust, issuer.trust])
-    made.certify()
-    return made
+def certified(request, once, issuer: Issuer, tmp_path: Path, tmp_path_factory) -> Certified:
+    """A bundle with the certificate that was issued for it; `trust` has the parties' authority first."""
+    if not once:
+        bundle = request.getfixturevalue("make_bundle")(tmp_path_factory.mktemp("fælles") / "pakke")
+        once["made"] = Certified(bundle.folder.path, issuer, [bundle.trust, issuer.trust])
+        once["made"].certify()
+    shutil.copytree(once["made"].path, tmp_path / "pakke")
+    return replace(once["made"], path=tmp_path / "pakke")
 
 
 class Words:

@@ -30,9 +30,9 @@ def test_a_bundle_with_its_certificate_is_valid(certified, tmp_path, words):
         (certified.path / name).write_bytes(whole)
 
 
-def test_a_certificates_trust_is_its_own_matter(certified, bundle, words):
+def test_a_certificates_trust_is_its_own_matter(certified, words):
     """Who trusts the parties only learns nothing of the issuer."""
-    report = verify(certified.path, [bundle.trust], on=words.day)
+    report = verify(certified.path, certified.trust[:1], on=words.day)
     assert {code for code, _file in words.told(report)} == {"untrusted_key", "untrusted_timestamp"}
     assert {file for _code, file in words.told(report)} == {"certificate.json", "certificate.pdf"}
 
