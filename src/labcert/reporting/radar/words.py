@@ -81,10 +81,17 @@ def _of(change: Change) -> str:
 
 
 def steps_sentence(change: Change) -> str:
-    """Say which other steps a change touches; "" where it is of a step itself, or of none."""
-    if change.subject is Subject.STEP or not change.steps or change.consequence is Consequence.WORDS:
+    """Say which steps a change touches; "" where it is of a step itself, or touches none."""
+    if change.subject is Subject.REQUIREMENT and change.steps:
+        return _("Vises af {steps}.").format(steps=_counted(change.steps))
+    if change.subject is Subject.STEP or change.consequence is Consequence.WORDS:
         return ""
-    return _("Berører {steps}.").format(steps=_counted(change.steps))
+    if change.subject is Subject.RULE and not change.steps:
+        return _("Reglen spørges om enhver besked, så det kan berøre alle trin.")
+    if change.subject in (Subject.RULE, Subject.PROFILE) and change.steps:
+        told = _("Berører især {steps}, som viser reglens krav; reglen spørges om enhver besked.")
+        return told.format(steps=_counted(change.steps))
+    return _("Berører {steps}.").format(steps=_counted(change.steps)) if change.steps else ""
 
 
 def _counted(steps: Sequence[str]) -> str:
