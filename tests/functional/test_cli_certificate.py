@@ -98,6 +98,16 @@ def test_for_machines(labcert, keys, session):
     assert one["content"]["session"] == session
 
 
+def test_certificate_without_a_time_stamp_is_told_so(keys, session, tmp_path):
+    """In a process of its own, as another machine has it: every byte is right, and only the time-stamp is missing."""
+    settings = {"LABCERT_KEY_PASSWORD": PASSWORD, "LABCERT_STORE": f"sqlite:///{tmp_path / 'lager.db'}"}
+    issued = whole_command("certificate", "issue", session, "--key", keys / "medcom.p12", "--out", tmp_path, **settings)
+    assert (issued.returncode, "intet tidsstempel" in issued.stdout) == (0, True)
+    told = whole_command("verify", tmp_path / f"{CERTIFICATE}.pdf", "--trust", keys / "rod.pem", "--format", "json")
+    codes = {reason["code"] for reason in json.loads(told.stdout)["reasons"]}
+    assert (told.returncode, codes) == (4, {"no_timestamp", "test_certificate", "revocation_not_checked"})
+
+
 def test_poppler_agrees(labcert, keys, session, tmp_path):
     """pdfsig, which knows nothing of us, finds the signature of the issued PDF valid."""
     if shutil.which("pdfsig") is None:

@@ -24,7 +24,7 @@ def signers_of(signed: "cms.SignedData", kind: str, content: Iterable[bytes]) ->
     `kind` is the content's type (asn1crypto's name for it), `content` its bytes in pieces. Right means: one signer,
     whose certificate comes along and is named by its hash in what was signed, and a hash that isn't broken.
     """
-    import asn1crypto.tsp  # noqa: F401 - it alone knows the attribute that names it
+    import asn1crypto.tsp  # type: ignore[import-untyped]  # noqa: F401 - it alone knows the attribute that names it
 
     try:
         return _checked(signed, kind, content)
@@ -59,8 +59,6 @@ def _checked(signed: "cms.SignedData", kind: str, content: Iterable[bytes]) -> t
 
 def _attributes(signer: Any) -> dict[str, Any]:
     """Return the signed attributes, each of which stands once and has one value."""
-    import asn1crypto.tsp  # noqa: F401 - cms knows its attributes once it is imported
-
     found: dict[str, Any] = {}
     for each in signer["signed_attrs"]:
         name = each["type"].native
