@@ -13,6 +13,7 @@ from labcert.protocol.features import STEP_TAG, FeatureFile, read_feature
 from labcert.protocol.fields import Sheet
 from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer, Mistake, nearest
 from labcert.protocol.model import Kind, Programme, Protocol, ProtocolStep, Requirement, Scenario, Suite
+from labcert.protocol.plan import PLAN, plan_mistakes
 from labcert.protocol.sentences import undefined_sentences
 from labcert.protocol.tables import load_fixtures
 from labcert.protocol.yaml_text import read_text, read_yaml
@@ -20,7 +21,7 @@ from labcert.protocol.yaml_text import read_text, read_yaml
 __all__ = ["check_suite", "load_suite"]
 
 REQUIREMENTS = "protocols/krav.yaml"
-BESIDES = frozenset({REQUIREMENTS, "protocols/plan.yaml"})
+BESIDES = frozenset({REQUIREMENTS, PLAN})
 """files among the protocols that are none"""
 MOST_DIGITS = 7  # RequesterSampleIdentifier holds 15: LC, a mark of 5, a hyphen and these
 _WRITTEN_ID = re.compile(rf"\bid:\s*[\"']?({STEP_TAG.pattern})")
@@ -191,9 +192,9 @@ def load_suite(root: Path) -> Suite:
 
 
 def check_suite(root: Path) -> Suite:
-    """Load a suite and look for its sentences in steps/ too; raises ConfigurationMistakes with everything found."""
+    """Load a suite, its sentences in steps/ and its plan; raises ConfigurationMistakes with everything found."""
     suite, mistakes = _read(root)
-    mistakes += undefined_sentences(root, suite.scenarios)
+    mistakes += undefined_sentences(root, suite.scenarios) + plan_mistakes(root)
     if mistakes:
         raise ConfigurationMistakes(mistakes)
     return suite

@@ -8,11 +8,11 @@ from pathlib import Path
 from labcert.domain.language import _
 from labcert.protocol.documents import TRUE_FALSE
 from labcert.protocol.fields import Fields, Sheet
-from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer, nearest
+from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer, Mistake, nearest
 from labcert.protocol.tables import PARTIES, load_fixtures
 from labcert.protocol.yaml_text import read_text, read_yaml
 
-__all__ = ["PLAN", "Concerns", "Plan", "PlanRow", "load_plan"]
+__all__ = ["PLAN", "Concerns", "Plan", "PlanRow", "load_plan", "plan_mistakes"]
 
 PLAN = "protocols/plan.yaml"
 
@@ -72,6 +72,17 @@ def load_plan(root: Path) -> Plan:
     if plan is None or gatherer.mistakes:
         raise ConfigurationMistakes(gatherer.mistakes)
     return plan
+
+
+def plan_mistakes(root: Path) -> tuple[Mistake, ...]:
+    """Return every mistake of a suite's plan; a suite needs none."""
+    if not (root / PLAN).exists():
+        return ()
+    try:
+        load_plan(root)
+    except ConfigurationMistakes as error:
+        return error.mistakes
+    return ()
 
 
 def _row(fields: Fields, parties: tuple[str, ...]) -> PlanRow:

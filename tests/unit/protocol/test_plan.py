@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from labcert.domain.suite import suite_root
-from labcert.protocol import ConfigurationMistakes, load_suite
+from labcert.protocol import ConfigurationMistakes, check_suite, load_suite
 from labcert.protocol.plan import PLAN, PlanRow, load_plan
 
 HEAD = "plan: Planen\nversion: '1'\nkilde: Mødet\nrækker:\n"
@@ -52,6 +52,18 @@ def test_a_row_stands_once(tmp_path):
     row = ROW.format(row="4.2", start="2025-12-01", end="2025-12-31", party="PLSP")
     with pytest.raises(ConfigurationMistakes, match=r"Række 4\.2 står to gange i tidsplanen\."):
         load_plan(suite_with(tmp_path, row + row))
+
+
+def test_the_plan_is_checked_with_the_rest(tmp_path):
+    """`labcert protocol check` tells of a wrong plan as of any other file; a suite may have none."""
+    row = ROW.format(row="4.2", start="2025-12-01", end="2025-12-31", party="PLSP")
+    root = suite_with(tmp_path, row + "  gælder: nogle\n")
+    with pytest.raises(ConfigurationMistakes, match=r"plan\.yaml:10: “nogle” kan ikke bruges som gælder i række 4\.2"):
+        check_suite(root)
+    (root / PLAN).unlink()
+    with pytest.raises(ConfigurationMistakes) as caught:
+        check_suite(root)
+    assert all(mistake.file != PLAN for mistake in caught.value.mistakes)
 
 
 def test_a_suite_without_a_plan_says_so(tmp_path):
