@@ -91,6 +91,9 @@ def _contradictions(
     if content.issuer != organisation:
         text = _("Certifikatet siger, at “{issuer}” har udstedt det, men det er underskrevet af “{who}”.")
         yield Reason("issuer_wrong", name, text.format(issuer=content.issuer, who=organisation))
+    elif content.issuer == content.vendor:
+        text = _("“{issuer}” har udstedt certifikatet til sit eget system, og det kan ingen leverandør.")
+        yield Reason("issuer_wrong", name, text.format(issuer=content.issuer))
     if content.test:
         text = _("TEST: certifikatet er lavet på prøve og godkender intet.")
         yield Reason("test_certificate", name, text)
