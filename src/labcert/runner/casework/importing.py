@@ -27,7 +27,7 @@ from labcert.session import LogEntry, SessionFolder, read_log
 from labcert.session.contents import Contents, FolderContents
 from labcert.session.folder import EVENTS_FILE
 from labcert.session.manifest import MANIFEST, digest_of
-from labcert.session.report import Result
+from labcert.session.report import NOT_BROKEN, NOTICES, Result
 from labcert.session.store import SessionRow, Store
 from labcert.session.verifying import verify
 
@@ -35,6 +35,8 @@ __all__ = ["Imported", "What", "import_sessions"]
 
 LARGEST_INDEX = 512 << 20
 """bytes"""
+MOST_TOLD = 3
+"""of what is wrong with a bundle; `labcert verify` tells all of it"""
 
 
 class What(StrEnum):
@@ -68,7 +70,7 @@ def import_sessions(store: Store, suite: Suite, path: Path) -> tuple[Imported, .
         if INDEX in contents.names:
             return _import_export(store, suite, place, contents)
         if EVENTS_FILE in contents.names:
-            _require_whole_bundle(path, contents)
+            _require_whole_bundle(path, contents, str(path))
             return tuple(_take(store, suite, SessionFolder(place)) for _only in _checked(store, [SessionFolder(place)]))
     raise UsageMistake(
         _("Her er hverken en session eller en eksport: events.jsonl og export.json mangler."),
@@ -77,16 +79,17 @@ def import_sessions(store: Store, suite: Suite, path: Path) -> tuple[Imported, .
     )
 
 
-def _require_whole_bundle(path: Path, contents: Contents) -> None:
+def _require_whole_bundle(path: Path, contents: Contents, where: str) -> None:
     """Raise UsageMistake where a sealed session isn't as its manifest says; one that isn't sealed has none."""
     if MANIFEST not in contents.names:
         return
     report = verify(path)
     if report.result is Result.BROKEN:
-        told = " ".join(dict.fromkeys(reason.message for reason in report.reasons))
+        against = (reason.message for reason in report.reasons if reason.code not in NOT_BROKEN | NOTICES)
+        told = " ".join(tuple(dict.fromkeys(against))[:MOST_TOLD])
         raise UsageMistake(
             _("Pakken er ikke, som da den blev lavet: {why}").format(why=told),
-            where=str(path),
+            where=where,
             remedy=_("Intet er læst ind."),
         )
 
@@ -99,7 +102,7 @@ def _import_export(store: Store, suite: Suite, place: Path, contents: Contents) 
         if opened_of(folder).session != session.id:
             raise _damaged(_("Sessionen {id} er en anden, end eksporten siger.").format(id=session.id))
         if _is_closed(folder):
-            _require_whole_bundle(folder.path, FolderContents(folder.path))
+            _require_whole_bundle(folder.path, FolderContents(folder.path), session.id)
     imported = tuple(_take(store, suite, folder) for folder in _checked(store, folders))
     _take_certificates(store, index, place)
     return imported
