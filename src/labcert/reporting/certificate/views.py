@@ -1,6 +1,5 @@
 """What the template is given: finished Danish texts in the order in which they stand, and nothing to work out."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -60,23 +59,24 @@ def _cleaned(value: Any) -> Any:
         return shown(value)
     if isinstance(value, dict):
         return {key: _cleaned(each) for key, each in value.items()}
-    return [_cleaned(each) for each in value] if isinstance(value, list) else value
+    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _facts(page: CertificatePage) -> list[list[str]]:
+def _facts(page: CertificatePage) -> list[tuple[str, list[str]]]:
+    """Name and lines of each fact that there is."""
     certificate = page.certificate
     standards = ", ".join(certificate.standards)
     side = direction(certificate.direction)
-    facts = [
-        ["Standarder", f"{standards} ({side})" if standards and side else standards or side],
-        ["Program", f"{certificate.programme_title}, version {certificate.programme_version}"],
-        ["Protokoller", "; ".join(f"{each.title}, version {each.version}" for each in page.protocols)],
-        ["Slags test", test_type(certificate.test_type)],
-        ["Regelprofil", certificate.profile],
-        ["Prøvet med", f"labcert {certificate.tool_version}"],
-        ["Session", certificate.session],
-    ]
-    return [[name, text] for name, text in facts if text]
+    facts = {
+        "Standarder": [f"{standards} ({side})" if standards and side else standards or side],
+        "Program": [f"{certificate.programme_title}, version {certificate.programme_version}"],
+        "Protokoller": [f"{each.title}, version {each.version}" for each in page.protocols],
+        "Slags test": [test_type(certificate.test_type)],
+        "Regelprofil": [certificate.profile],
+        "Prøvet med": [f"labcert {certificate.tool_version}"],
+        "Session": [certificate.session],
+    }
+    return [(name, lines) for name, lines in facts.items() if any(lines)]
 
 
 def _rows(page: CertificatePage) -> Iterable[dict[str, Any]]:
@@ -116,7 +116,7 @@ def _parties(parties: tuple[SignedRow, ...]) -> Iterable[dict[str, Any]]:
             "row": row,
             "signed": [
                 {"party": each.party, "name": each.name, "role": each.role, "organisation": each.organisation,
-                 "time": moment(each.time), "remark": each.remark, "fingerprint": each.fingerprint}
+                 "time": moment(each.time), "remark": each.remark}
                 for each in signed
             ],
         }  # fmt: skip
@@ -131,9 +131,3 @@ def _digests(certificate: Certificate) -> list[list[str]]:
         ["Scenarier, trin og regler", digests.suite],
         ["Beskedskemaer", digests.schema],
     ]
-
-
-def counted(marks: Iterable[str]) -> dict[str, int]:
-    """Count the marks, the best first."""
-    counts, order = Counter(marks), (Mark.OK, Mark.F4, Mark.F3, Mark.F2, Mark.F1, Mark.NOT_RELEVANT)
-    return {mark.value: counts[mark.value] for mark in order if counts[mark.value]}
