@@ -169,6 +169,15 @@ class _Seen:
                     worst[step] = touched
         return tuple(worst[step] for step in self._steps_of(programme) if step in worst)
 
+    def rule(self, programme: str) -> Consequence | None:
+        """Return the gravest that has happened to a programme itself: its rows, its parties, its rule of approval."""
+        own = [
+            change.consequence
+            for change in self.difference.judging
+            if change.subject is Subject.PROGRAMME and change.place == programme
+        ]
+        return min(own, key=GRAVE.__getitem__, default=None)
+
     def _steps_of(self, programme: str) -> tuple[str, ...]:
         """Return the ids of a programme's steps in both editions, those it has now first."""
         found: dict[str, None] = {}
@@ -194,11 +203,13 @@ def _certificates(store: Store, sessions: list[SessionRow], seen: _Seen, day: da
     for certificate in certificates:
         if certificate.id in gone or certificate.valid_to < day or certificate.session not in programmes:
             continue
-        steps = seen.steps(programmes[certificate.session], _same_protocols(store, certificate, seen.new))
-        if steps:
+        programme = programmes[certificate.session]
+        steps = seen.steps(programme, _same_protocols(store, certificate, seen.new))
+        rule = seen.rule(programme)
+        if steps or rule:
             yield Touched(
                 certificate.id, certificate.vendor, certificate.system, certificate.system_version, steps,
-                certificate.test,
+                certificate.test, programme if rule else "", rule,
             )  # fmt: skip
 
 
@@ -214,5 +225,11 @@ def _same_protocols(store: Store, certificate: CertificateRow, new: Suite) -> fr
 
 def _sessions(sessions: list[SessionRow], seen: _Seen) -> Iterator[Touched]:
     for session in sessions:
-        if not seen.made_anew(session) and (steps := seen.steps(session.programme, frozenset())):
-            yield Touched(session.id, session.vendor, session.system, session.system_version, steps)
+        if seen.made_anew(session):
+            continue
+        steps, rule = seen.steps(session.programme, frozenset()), seen.rule(session.programme)
+        if steps or rule:
+            yield Touched(
+                session.id, session.vendor, session.system, session.system_version, steps,
+                programme=session.programme if rule else "", rule=rule,
+            )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from labcert.domain.casework import ReviewState
 from labcert.domain.certificate import Revocation
 from labcert.domain.errors import UsageMistake
-from labcert.domain.outcome import Severity
+from labcert.domain.outcome import Mark, Severity
 from labcert.protocol.difference import Consequence
 from labcert.reporting.radar import TouchedStep
 from labcert.runner.radar import open_edition, scan
@@ -165,3 +165,15 @@ def test_sessions_without_a_certificate_are_told_unless_they_are_of_the_new_prog
     old, new = editions
     assert old.suite.programmes[0].version != new.suite.programmes[0].version
     assert [each.id for each in scan(new, old, made[0], DAY).sessions] == []
+
+
+def test_a_programmes_own_rule_touches_what_was_judged_by_it(made, editions):
+    """Fewer marks that can be approved: no step has changed, but each certificate of the programme rests on the rule."""
+    old = editions[0]
+    programme = old.suite.programmes[0]
+    strict = replace(programme, policy=replace(programme.policy, accepted=(Mark.OK,)))
+    new = replace(old, suite=replace(old.suite, programmes=(strict,)))
+    keep(*made, ESKULAP)
+    certify(made[0], ESKULAP.id, date(2027, 12, 31))
+    (touched,) = scan(old, new, made[0], DAY).certificates
+    assert (touched.steps, touched.programme, touched.rule) == ((), "pilot", Consequence.STRICTER)

@@ -20,7 +20,8 @@ class TouchedStep:
 class Touched:
     """A certificate or a session (`id`) with the steps of it that changes touch, in the protocols' order.
 
-    `test`: the certificate certifies nothing.
+    `test`: the certificate certifies nothing. `programme` is the programme whose rows, parties or rule of approval are
+    others, and `rule` the gravest that has happened to it; "" and None where it is as it was.
     """
 
     id: str
@@ -29,6 +30,8 @@ class Touched:
     version: str
     steps: tuple[TouchedStep, ...]
     test: bool = False
+    programme: str = ""
+    rule: Consequence | None = None
 
 
 @dataclass(frozen=True)

@@ -124,15 +124,17 @@ def touched_sentence(touched: Touched, *, certificate: bool) -> str:
     name = what.format(id=touched.id)
     if touched.test:
         name = _("{name} (TEST)").format(name=name)
-    system = f"{touched.system} {touched.version}"
-    sentences = []
+    full = _("{name} for {system}").format(name=name, system=f"{touched.system} {touched.version}")
+    parts = []
     if told:
-        rests = _("{name} for {system} hviler på {steps}.")
-        sentences.append(rests.format(name=name, system=system, steps=_(", og på ").join(told)))
+        parts.append(_("{subject} hviler på {steps}.").replace("{steps}", _(", og på ").join(told)))
     if new := [each.step for each in touched.steps if each.new]:
-        shows = _("{name} for {system} viser ikke {steps}, som er kommet til.")
-        sentences.append(shows.format(name=name, system=system, steps=_counted(new)))
-    return " ".join(sentences)
+        parts.append(_("{subject} viser ikke {steps}, som er kommet til.").replace("{steps}", _counted(new)))
+    if touched.rule is not None:
+        judged = _("{subject} er efter programmet {programme}, som {what}.")
+        parts.append(judged.replace("{programme}", touched.programme).replace("{what}", _become(touched.rule)))
+    again = _("Det") if certificate else _("Den")
+    return " ".join(part.replace("{subject}", again if number else full) for number, part in enumerate(parts))
 
 
 def _by_consequence(steps: Sequence[TouchedStep]) -> Iterator[tuple[Consequence, list[str]]]:

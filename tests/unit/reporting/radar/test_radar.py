@@ -14,7 +14,7 @@ CERTIFICATE = Touched(
     "labcert-cert-1-v1", "Æskulap ApS", "Æskulap", "4.2",
     (TouchedStep("TP-4.2.51", Consequence.STRICTER), TouchedStep("TP-4.5.01", Consequence.STRICTER),
      TouchedStep("TP-4.2.52", Consequence.LOOSER), TouchedStep("TP-4.2.53", Consequence.STRICTER, new=True)),
-    test=True,
+    test=True, programme="pilot", rule=Consequence.STRICTER,
 )  # fmt: skip
 SESSION = Touched("s-2", "Novax", "Nova", "1.0", (TouchedStep("TP-4.2.51", Consequence.EITHER),))
 
