@@ -125,16 +125,18 @@ def touched_sentence(touched: Touched, *, certificate: bool) -> str:
     if touched.test:
         name = _("{name} (TEST)").format(name=name)
     full = _("{name} for {system}").format(name=name, system=f"{touched.system} {touched.version}")
-    parts = []
+    again = _("Det") if certificate else _("Den")
+    parts: list[str] = []
     if told:
-        parts.append(_("{subject} hviler på {steps}.").replace("{steps}", _(", og på ").join(told)))
+        parts.append(_("{subject} hviler på {steps}.").format(subject=full, steps=_(", og på ").join(told)))
     if new := [each.step for each in touched.steps if each.new]:
-        parts.append(_("{subject} viser ikke {steps}, som er kommet til.").replace("{steps}", _counted(new)))
+        shows = _("{subject} viser ikke {steps}, som er kommet til.")
+        parts.append(shows.format(subject=again if parts else full, steps=_counted(new)))
     if touched.rule is not None:
         judged = _("{subject} er efter programmet {programme}, som {what}.")
-        parts.append(judged.replace("{programme}", touched.programme).replace("{what}", _become(touched.rule)))
-    again = _("Det") if certificate else _("Den")
-    return " ".join(part.replace("{subject}", again if number else full) for number, part in enumerate(parts))
+        subject, what = again if parts else full, _become(touched.rule)
+        parts.append(judged.format(subject=subject, programme=touched.programme, what=what))
+    return " ".join(parts)
 
 
 def _by_consequence(steps: Sequence[TouchedStep]) -> Iterator[tuple[Consequence, list[str]]]:
