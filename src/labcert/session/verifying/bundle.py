@@ -83,6 +83,6 @@ def _record(contents: Contents, manifest: Manifest, so_far: list[Reason]) -> lis
     if EVENTS_FILE in spoilt or MANIFEST in spoilt:
         return []
     record = read_record(contents, manifest)
-    if VERDICT_FILE in spoilt or any(reason.code == "log_broken" for reason in record.reasons):
+    if VERDICT_FILE in spoilt or any(reason.code in ("log_broken", "too_large") for reason in record.reasons):
         return record.reasons
     return [*record.reasons, *verdict_reasons(contents, manifest, record)]

@@ -12,9 +12,9 @@ from labcert.session.contents import Contents
 from labcert.session.folder import EVENTS_FILE
 from labcert.session.log import LogEntry, decode_event
 from labcert.session.manifest import Manifest
-from labcert.session.report import Reason
+from labcert.session.report import BundleBroken, Reason
 from labcert.session.suite_words import told_of_suite
-from labcert.session.verifying.files import EVIDENCE_FOLDER
+from labcert.session.verifying.files import EVIDENCE_FOLDER, whole
 
 __all__ = ["Record", "read_record"]
 
@@ -23,6 +23,8 @@ NEEDED_EVENTS = frozenset({SessionOpened.__name__, EvidenceKept.__name__})
 LEAST_STEP_BACK = timedelta(seconds=1)
 """less is what a machine does when it sets its clock by the network's"""
 STEPS_BACK_TOLD = 10
+LARGEST_LOG = 128 << 20
+"""a hundred times the log of a whole programme"""
 
 
 class Record:
@@ -40,7 +42,11 @@ class Record:
 def read_record(contents: Contents, manifest: Manifest) -> Record:
     """Read the log of a bundle whose files are as listed."""
     record, have = Record(), {entry.path for entry in manifest.files}
-    *lines, tail = b"".join(contents.pieces(EVENTS_FILE)).split(b"\n")
+    try:
+        *lines, tail = whole(contents, EVENTS_FILE, LARGEST_LOG).split(b"\n")
+    except BundleBroken as broken:
+        record.reasons += broken.reasons
+        return record
     if tail:
         text = _("Hændelsesloggens sidste linje er kun skrevet halvt.")
         record.reasons.append(Reason("log_broken", EVENTS_FILE, text))

@@ -15,7 +15,7 @@ from labcert.session.manifest import RequiredSigner, build
 from labcert.session.report import Result
 from labcert.session.sealing import facts_of
 from labcert.session.signing import sign
-from labcert.session.verifying import verify
+from labcert.session.verifying import record, verify
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STATED = SignOffStated("4.2", "LPS", "Demoperson Lis", "Chef", "Firma", "", demo=True)
@@ -131,6 +131,13 @@ def test_evidence_of_people_must_be_there_too(sealed):
 
         told = {(reason.code, reason.file) for reason in sealed(added).against}
         assert told == {("evidence_missing", f"evidence/{'e' * 64}")}
+
+
+def test_a_log_without_end_is_not_read(sealed, monkeypatch):
+    """More than a hundred times what any programme writes."""
+    monkeypatch.setattr(record, "LARGEST_LOG", 500)
+    told = {(reason.code, reason.file) for reason in sealed(lambda _folder: None).against}
+    assert told == {("too_large", "events.jsonl")}
 
 
 def _in_verdict(change):
