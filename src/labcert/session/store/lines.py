@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from labcert.domain.casework import ReviewState
-from labcert.domain.errors import ToolFault, UsageMistake
+from labcert.domain.errors import UsageMistake
 from labcert.domain.events import Event, ReviewMoved, RunStarted, SessionOpened
 from labcert.domain.language import _
 from labcert.session.chain import START, BrokenChain, Link, links
@@ -144,8 +144,3 @@ def instant(time: str) -> datetime | None:
 def clean(text: str) -> str:
     """Return a text without what no database takes (a zero character, half a surrogate pair): for lists only."""
     return text.encode("utf-8", "replace").decode().replace("\0", "�")
-
-
-def missing(session: str) -> ToolFault:
-    """Say that a session that was there is gone."""
-    return ToolFault(_("Sessionen {session} er ikke længere i lageret.").format(session=session))

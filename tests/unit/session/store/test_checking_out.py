@@ -12,6 +12,7 @@ from labcert.domain.events import EvidenceKept, ProgressNoted, ReviewMoved, RunS
 from labcert.session import EventLog
 from labcert.session.chain import BrokenChain
 from labcert.session.store import open_store, processes
+from labcert.session.store.leasing import held_lease
 from labcert.session.store.tables import sessions
 from tests.support.every_event import DATA, EVIDENCE, actor, opened
 
@@ -281,3 +282,38 @@ def test_another_row_is_not_touched_by_a_lease(begun, clock):
         begun.append("anden", ProgressNoted("", "x"))
         assert begun.find("anden").lease is None
     assert replace(begun.find("anden"), lease=None).events == 2
+
+
+def test_two_who_find_a_dead_process_take_over_once(begun, clock):
+    """Who comes second finds that it is done already."""
+    left_by_the_dead(begun, clock, ProgressNoted("", "et"))
+    with begun._database.reading() as connection:
+        seen = held_lease(connection, NAME)
+    begun.append(NAME, ProgressNoted("", "to"))
+    begun._take_over(seen)
+    assert texts(begun) == ["et", "to"]
+    assert begun.find(NAME).lease is None
+
+
+def test_another_session_in_the_folder_is_not_taken_in(begun, clock, tmp_path):
+    """Whatever was put in the place of the log, a check-in is of the session that was checked out."""
+    begun.begin(opened("anden"))
+    other = begun.materialise("anden", tmp_path / "kopi").events.read_bytes()
+    with pytest.raises(ToolFault, match="fået en anden session"):
+        checked_out(begun, lambda folder: folder.events.write_bytes(other))
+    assert len(begun.entries("anden")) == len(begun.entries(NAME)) == 1
+
+
+def test_a_disk_that_takes_no_working_folder_is_told(begun, monkeypatch):
+    """The sentence says which folder, and nobody has the session afterwards."""
+    begun.keep(NAME, "report.html", b"x")
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.write_bytes", out_of_space)
+        with pytest.raises(ToolFault, match="Arbejdsmappen kan ikke skrives: No space"), begun.check_out(NAME):
+            pass
+    assert begun.find(NAME).lease is None
+
+
+def out_of_space(*_):
+    """Be a full disk."""
+    raise OSError(28, "No space left on device")

@@ -273,3 +273,16 @@ def cut_while_reading(store, connection, name):
         reading.exec_driver_sql("SELECT 1")
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
         reading.exec_driver_sql("SELECT 1")
+
+
+def test_what_a_server_refuses_is_told(server):
+    """No right to the store, and no room on the server's disk, are told in our words."""
+    url = server.new()
+    name = url.split("/")[3].split("?")[0]
+    with server.connect("postgres") as connection:
+        connection.execute(f"CREATE ROLE arm_{name} LOGIN")
+    open_store(url).close()
+    refused(url.replace("postgres@", f"arm_{name}@"), "giver ikke adgang: permission denied")
+    full = "DO $$ BEGIN RAISE EXCEPTION 'disk full' USING ERRCODE = '53100'; END $$"
+    with open_store(url) as store, pytest.raises(ToolFault, match="ikke plads på disken, hvor lageret ligger"):
+        store._database.write(lambda connection: connection.exec_driver_sql(full))

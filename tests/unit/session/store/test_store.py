@@ -368,3 +368,23 @@ def test_an_id_or_path_that_was_put_in_past_the_store_leads_nowhere(store, tmp_p
     with pytest.raises(ToolFault, match="kan ikke bruges"), store.check_out("../../ude"):
         pass
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("ude")) == []
+
+
+def test_work_that_another_got_in_the_way_of_is_begun_anew(store, monkeypatch):
+    """A row that somebody made meanwhile is met by a second try, and after many tries by a sentence."""
+    monkeypatch.setattr("labcert.session.store.engine.time.sleep", lambda _seconds: None)
+    store.begin(opened())
+    tried = []
+
+    def work(connection, until):
+        tried.append(connection)
+        if len(tried) < until:
+            connection.execute(sa.insert(blobs), [{"sha256": "a", "size": 0, "data": b""}] * 2)
+        return "done"
+
+    assert store._database.write(lambda connection: work(connection, 3)) == "done"
+    assert len(tried) == 3
+    with pytest.raises(ToolFault, match="svarede med en fejl"):
+        store._database.write(lambda connection: work(connection, 99))
+    assert len(tried) == 3 + engine.TRIES
+    assert count(store, "blobs") == 0

@@ -234,3 +234,13 @@ def test_a_signed_session_takes_no_more_events(store, folder, clock, signed):
 def test_the_opening_is_of_its_kind(store, folder):
     """The first event says which session it is."""
     assert isinstance(store.entries(store.take_in(folder).id)[0].event, SessionOpened)
+
+
+def test_many_files_are_taken_in_some_at_a_time(store, folder, monkeypatch):
+    """However many are written with one question, each is kept, and the same bytes once."""
+    monkeypatch.setattr("labcert.session.store.files.MANY", 2)
+    wanted = {f"allure-results/{number}.json": b"%d" % (number // 2) for number in range(5)}
+    for name, data in wanted.items():
+        (folder.path / name).write_bytes(data)
+    store.take_in(folder)
+    assert {path: store.read(NAME, path) for path in paths(store) if path in wanted} == wanted
