@@ -24,7 +24,10 @@ UNSIGNED = frozenset({"not_signed", "not_all_signed"})
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What a certificate is asked with: the key, the time, those there are already, and the one to be replaced."""
+    """What a certificate is asked with: the key, the time, those there are already, and the one to be replaced.
+
+    `must_be_trusted` says that it was told whom to trust; a real certificate is not made without.
+    """
 
     key: Signs
     now: datetime
@@ -86,7 +89,9 @@ def _sealing(case: Case, asked: Circumstances) -> Iterator[str]:
     for party, rows in parties.items():
         yield _("{party} har ikke underskrevet række {rows}.").format(party=party, rows=", ".join(rows))
     yield from _wrong_files(case, asked)
-    if not asked.test and not case.opened.demo:
+    if not asked.test:
+        if not asked.must_be_trusted:
+            yield _("Sig med --trust, hvis rodcertifikat parternes underskrifter skal føre tilbage til.")
         for party in dict.fromkeys(each.party for each in case.signatures if _is_of_a_test(each.certificate)):
             yield _("{party} har underskrevet med en TEST-nøgle.").format(party=party)
 

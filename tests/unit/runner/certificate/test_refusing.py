@@ -101,9 +101,15 @@ def test_deviation_that_ran_out_before_the_certificate(tmp_path):
 def test_real_key_over_test_signatures(tmp_path):
     """A real certificate needs everybody's real signature."""
     session = ready_in(tmp_path)
-    assert _refused(session, key=_real_key()) == [
+    assert _refused(session, key=_real_key(), trust=[trust()]) == [
         "LPS har underskrevet med en TEST-nøgle.", "MedCom har underskrevet med en TEST-nøgle.",
     ]  # fmt: skip
+
+
+def test_real_certificate_says_whom_it_trusts(tmp_path):
+    """Anybody can make a certificate with anybody's name: whose root vouches for the parties must be said."""
+    told = _refused(ready_in(tmp_path), key=_real_key())
+    assert told[0] == "Sig med --trust, hvis rodcertifikat parternes underskrifter skal føre tilbage til."
 
 
 def test_signatures_of_strangers(tmp_path):

@@ -20,6 +20,7 @@ from labcert.runner.certificate import (
 )
 from labcert.session.authority import Authority, subject
 from labcert.session.bundle import Result, verify
+from labcert.session.certificates import pem_of
 from labcert.session.jws import REVOCATIONS, read_signed
 from tests.support.approved import START, issuer, ready_in, session_in, trust
 
@@ -99,7 +100,9 @@ def test_test_key_cannot_revoke_a_real_certificate(tmp_path):
         return root.issue(subject(name, organisation, party))
 
     session = session_in(tmp_path).opened().ran().closed().signed(keys=person)
-    certificate = issue(session.store, session.suite, Order(session.id, real, session.clock())).certificate
+    vouches = [pem_of([root.certificate]).encode()]
+    order = Order(session.id, real, session.clock(), trust=vouches)
+    certificate = issue(session.store, session.suite, order).certificate
     assert (certificate.test, certificate.issuer) == (False, "MedCom")
     with pytest.raises(UsageMistake, match="TEST-nøgle"):
         revoke(session.store, certificate.id, "x", _order(session))
