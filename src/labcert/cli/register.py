@@ -1,5 +1,6 @@
 """`labcert register`: MedCom's register of approvals, from the sessions of a store."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from labcert.cli.days import day_option
 from labcert.cli.group import TranslatedCommand
 from labcert.cli.store_option import open_chosen, store_option
 from labcert.cli.words import suite_option, write_out
+from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 
 if TYPE_CHECKING:
@@ -48,6 +50,10 @@ def command(  # click hands options over by name
     from labcert.reporting.register import register_sentence
     from labcert.runner.register import gather_register
 
+    if shape == "xlsx" and out is None and sys.stdout.isatty():
+        raise UsageMistake(
+            _("Et regneark kan ikke vises på skærmen."), remedy=_("Nævn en fil med --out, fx --out register.xlsx.")
+        )
     with open_chosen(store_url) as store:
         register = gather_register(store, load_suite(root), day, everything=everything)
     write_out(_written(register, shape), out)

@@ -1,5 +1,6 @@
 """Groups of subcommands that speak the chosen language, and the options that they share."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from labcert.cli.group import TranslatedCommand
-from labcert.domain.errors import UsageMistake
+from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
 from labcert.domain.suite import suite_root
 
@@ -82,14 +83,25 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def write_out(content: bytes, out: Path | None) -> None:
-    """Write to a file, or to standard output where none is named; a file that can't be written is a UsageMistake."""
+    """Write to a file, or to standard output where none is named; the file is whole or as it was before.
+
+    Raises UsageMistake where it can't be written there, ToolFault where the disk is full.
+    """
     if out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
+    from labcert.session.atomic import write_whole  # help needs none of it
+
     try:
-        out.write_bytes(content)
-    except OSError as error:
+        if out.exists() and not out.is_file():
+            out.write_bytes(content)  # /dev/stdout and its like take bytes, and are nobody's to replace
+        else:
+            write_whole(out, content)
+    except (OSError, ToolFault) as failure:
+        error = failure.__cause__ if isinstance(failure, ToolFault) else failure
+        if not isinstance(error, OSError) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
         raise UsageMistake(
             _("Filen kunne ikke skrives: {why}.").format(why=error.strerror or error), where=str(out),
             remedy=_("Vælg en mappe, der findes, og som du må skrive i."),
