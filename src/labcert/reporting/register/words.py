@@ -40,8 +40,17 @@ def register_sentence(register: Register) -> str:
         return _("Lageret har ingen sessioner endnu, så registret er tomt.")
     if not register.rows:
         return _("Ingen session er godkendt endnu, så registret er tomt.")
-    standing = sum(row.standing in (Standing.VALID, Standing.EXPIRES_SOON) for row in register.rows)
+    counting = [row for row in register.rows if row.standing in (Standing.VALID, Standing.EXPIRES_SOON)]
+    standing, tests = sum(not row.test for row in counting), sum(row.test for row in counting)
     count = len(register.rows)
     text = ngettext("{count} række", "{count} rækker", count).format(count=count)
     counted = ngettext("{count} er gældende", "{count} er gældende", standing).format(count=standing)
-    return _("{rows}, hvoraf {standing} den {day}.").format(rows=text, standing=counted, day=day_word(register.day))
+    told = _("{rows}, hvoraf {standing} den {day}.").format(rows=text, standing=counted, day=day_word(register.day))
+    if not tests:
+        return told
+    only = ngettext(
+        "{count} hviler på et TEST-certifikat, som intet godkender.",
+        "{count} hviler på et TEST-certifikat, som intet godkender.",
+        tests,
+    )
+    return told + " " + only.format(count=tests)

@@ -99,7 +99,11 @@ def test_an_empty_register_is_valid_and_says_why(everything):
 
 
 def test_a_test_certificate_says_so():
-    """Nobody takes it for an approval."""
+    """Nobody takes it for an approval, and it is not counted as one."""
+    register = Register(DAY, (replace(ROW, test=True), ROW))
+    assert register_sentence(register) == (
+        "2 rækker, hvoraf 1 er gældende den 23. november 2026. 1 hviler på et TEST-certifikat, som intet godkender."
+    )
     assert ";gældende (TEST);" in to_csv(register_table(Register(DAY, (replace(ROW, test=True),)))).decode("utf-8-sig")
 
 
