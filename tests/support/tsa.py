@@ -34,6 +34,15 @@ def answer(folder: Path, query: bytes, certificate: Path, key: Path, chain: Path
     return reply.read_bytes()
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing where a client hangs up, which tests have it do; its words would stand in another test's stderr."""
+
+    daemon_threads = False
+
+    def handle_error(self, request, client_address):
+        """As in the class."""
+
+
 @contextmanager
 def served(reply, *, status=200, media_type="application/timestamp-reply") -> Iterator[str]:
     """Serve what `reply(query)` returns on a free port of this machine; give the address."""
@@ -50,7 +59,7 @@ def served(reply, *, status=200, media_type="application/timestamp-reply") -> It
         def log_message(self, *_words):
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
