@@ -20,7 +20,10 @@ from tests.support.commands import labcert
 CLINICAL, TECHNICAL = "TP-4.3.05", "TP-4.3.18"
 MEDCOM = {"LABCERT_NAME": "Anne Holm", "LABCERT_ROLE": "Konsulent", "LABCERT_ORGANISATION": "MedCom"}
 VENDOR = {"LABCERT_NAME": "Vera Lund", "LABCERT_ROLE": "Testansvarlig", "LABCERT_ORGANISATION": "Leverandøren A/S"}
-PEOPLE = (Signatory("LPS", "Vera Lund"), Signatory("PLSP", "Pia Lyng"), Signatory("Team RN", "Rasmus Bro"))
+PEOPLE = (
+    Signatory("LPS", "Vera Lund"), Signatory("PLSP", "Pia Lyng"), Signatory("Team RN", "Rasmus Bro"),
+    Signatory("MedCom", "Anne Krag"),
+)  # fmt: skip
 PASSWORD = "en lang adgangskode"
 
 

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 DEFAULT_BASE = Path("reports")
+CERTIFIER = "MedCom"
 MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """no letter that can be read as another one or as a digit"""
 
@@ -112,9 +113,11 @@ def programme_of(suite: Suite, word: str) -> Programme:
 
 
 def _programme_of_one(protocol: Protocol) -> Programme:
+    """Return a protocol as a programme; MedCom signs it besides its parties, as it signs every programme."""
     parties = tuple(dict.fromkeys(party for step in protocol.steps for party in step.parties))
     row = ProgrammeRow(protocol.row, protocol.title, (protocol.id,), parties)
-    return Programme(protocol.id, protocol.title, protocol.version, protocol.date, "", (row,), (), protocol.file)
+    named = (protocol.id, protocol.title, protocol.version, protocol.date, "")
+    return Programme(*named, (row,), (CERTIFIER,), protocol.file)
 
 
 def begin(path: Path | None, suite: Suite, programme: Programme, opening: Opening) -> Session:

@@ -56,13 +56,14 @@ def test_an_approved_session_is_frozen_with_its_reports(ran):
     assert isinstance(done, Closed)
     assert done.told == (
         f"Sessionen {there.id} er godkendt og låst.",
-        "Den venter på 3 underskrifter: LPS (4.3), PLSP (4.3), Team RN (4.3).",
+        "Den venter på 4 underskrifter: LPS (4.3), PLSP (4.3), Team RN (4.3), MedCom (4.3).",
     )
     verdict = json.loads(there.store.read(there.id, "verdict.json"))
     assert (verdict["review"], verdict["claimed_by"], verdict["approved"]) == ("approved", "Anne Holm", True)
     assert b"Anne Holm" in there.store.read(there.id, "report.html")
     signers = json.loads(there.store.read(there.id, "manifest.json"))["signers"]
-    assert [(each["row"], each["party"]) for each in signers] == [("4.3", "LPS"), ("4.3", "PLSP"), ("4.3", "Team RN")]
+    parties = ["LPS", "PLSP", "Team RN", "MedCom"]
+    assert [(each["row"], each["party"]) for each in signers] == [("4.3", party) for party in parties]
     assert there.store.find(there.id).review is ReviewState.APPROVED
     assert close(there).told == (f"Gennemgangen af sessionen {there.id} er allerede afsluttet sådan.",)
 
