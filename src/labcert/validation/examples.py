@@ -157,6 +157,6 @@ def _nearest_change(wrong: list[str], right: list[str], line: int) -> tuple[tupl
     changes = [code for code in SequenceMatcher(None, wrong, right, autojunk=False).get_opcodes() if code[0] != "equal"]
     if not changes:
         return (line, 0), (line, 0)
-    _tag, i1, i2, j1, j2 = min(changes, key=lambda code: max(code[1] + 1 - line, line - code[2], 0))
+    _tag, i1, i2, j1, j2 = min(changes, key=lambda code: max(code[1] + 1 - line, line - code[2]))
     i2, j2 = min(i2, i1 + MOST_CHANGED), min(j2, j1 + MOST_CHANGED)
     return ((i1 + 1, i2) if i2 > i1 else (i1, 0)), ((j1 + 1, j2) if j2 > j1 else (j1, 0))

@@ -183,7 +183,7 @@ def _codes(work: _Work) -> _Work:
         return replace(work, skipped=why)
     assert work.rules is not None
     found = work.rules.findings("codes", work.views, work.tree())
-    return replace(work, findings=(*work.findings, *found)) if found else work
+    return replace(work, findings=(*work.findings, *found))
 
 
 def _business(work: _Work) -> _Work:
@@ -192,7 +192,7 @@ def _business(work: _Work) -> _Work:
     found: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
     broke: RuleBroke | None = None
-    if not why and work.rules is not None:
+    if work.rules is not None:  # where they can not be asked there are no views to ask about
         try:
             found = work.rules.findings("business", work.views, work.tree())
         except RuleBroke as error:

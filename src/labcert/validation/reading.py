@@ -59,8 +59,8 @@ def _unreadable(
     rule: str,
     message: str,
     *,
-    expected: str = "",
-    actual: str = "",
+    expected: str,
+    actual: str,
     remedy: str,
     line: int | None = None,
     path: str = "",
@@ -89,15 +89,16 @@ _OTHER_FILES = (
 
 def _not_xml(data: bytes) -> Unreadable:
     bare = data.lstrip()
+    alike = [name for start, name in _OTHER_FILES if bare.startswith(start)]
     actual = _("{size} byte, der ikke begynder med `<`") if bare else _("Intet")
-    if kind := next((name for start, name in _OTHER_FILES if bare.startswith(start)), ""):
-        actual = _("{size} byte, der ligner {kind}")
+    if alike:
+        actual = _("{size} byte, der ligner {kind}").replace("{kind}", alike[0])
     return _unreadable(
         "not_xml",
         "MSG-XML-001",
         _("Det modtagne er ikke XML.") if bare else _("Det modtagne er tomt."),
         expected=_("En Emessage som XML, der begynder med `<`"),
-        actual=actual.format(size=len(data), kind=kind),
+        actual=actual.format(size=len(data)),
         remedy=_("Send beskeden som XML uden omslag eller tekst foran."),
     )
 
@@ -259,7 +260,7 @@ def _refused_bytes(data: bytes, limits: Limits) -> Unreadable | None:
         return _not_xml(data)
     if not _READ.fullmatch(declared_encoding(data)):
         return _unread_encoding(declared_encoding(data))
-    bare = data.replace(b"\0", b"") if b"\0" in data else data
+    bare = data.replace(b"\0", b"")
     if _has_doctype(bare):
         return _doctype()
     if _is_wide(data) and _NARROW.match(declared_encoding(data)):

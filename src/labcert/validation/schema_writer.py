@@ -107,11 +107,11 @@ def _text_types(rules: Iterable[ElementRule]) -> list[str]:
     """Return the types of mixed texts that the rules use, with what stands in them."""
     wanted = {rule.values for rule in rules if rule.content == "mixed text"}
     lines = ["", '<xs:complexType name="Empty"/>', "", *_mixed_type("StyledText", ["Break", "Space"])]
-    for values in sorted(wanted, key=len):
+    for values in sorted(wanted):
         if "FixedFont" in values:
             inside = [value for value in values if value != "FixedFont"]
             lines += ["", *_mixed_type("FixedFontText", inside), "", *_mixed_type("FormattedText", values)]
-    return lines if wanted else []
+    return lines
 
 
 def _schema(namespace: str, text: str, includes: Sequence[str], body: Sequence[str]) -> str:

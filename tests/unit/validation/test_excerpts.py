@@ -15,6 +15,7 @@ from labcert.validation.examples import ExampleLine, Excerpt
     [
         (b'<?xml version="1.0" encoding="iso-8859-1"?>\n<a>\xe6</a>\n', ['<?xml version="1.0" encoding="iso-8859-1"?>', "<a>æ</a>"]),
         (b"<a>\xff</a>", ["<a>\ufffd</a>"]),
+        (b'<?xml version="1.0" encoding="us-ascii"?><a>\xc3\xa6</a>', ['<?xml version="1.0" encoding="us-ascii"?><a>\ufffd\ufffd</a>']),
         (b'<?xml version="1.0" encoding="nobodys"?><a>\xc3\xa6\xff</a>', ['<?xml version="1.0" encoding="nobodys"?><a>æ\ufffd</a>']),
         (b"<a>\r\n</a>\r\n", ["<a>", "</a>"]),
         (b"", [""]),

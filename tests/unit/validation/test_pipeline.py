@@ -259,8 +259,45 @@ def test_a_layer_that_ran_is_told_as_passed_whatever_was_skipped_before_it():
 def test_a_layer_that_was_skipped_in_part_fails_by_what_it_found():
     """The schema says no, so no rule is asked; a stranger's number is found all the same."""
     data = NUMERIC.replace(b"2512489996", FOREIGN.encode()).replace(b"<Value>8,4</Value>", b"<Value/>")
-    layer = validate(data, known_persons=KNOWN).layers[-1]
+    layer = validate(data, rules=load_rule_book(suite_root(), Profile("as they are", "", "", ""))).layers[-1]
     assert (layer.layer, layer.status) == ("business", "failed")
+
+
+def test_what_is_no_message_is_held_against_no_schema():
+    """And it is said why."""
+    assert validate(b"<note/>").layers[2] == LayerResult("schema", "skipped", "Skemaet gælder ikke for det, beskeden er.")
+
+
+def test_a_test_persons_number_is_shown_where_it_breaks_the_schema():
+    """It is nobody's; a stranger's is masked."""
+    data = NUMERIC.replace(b"<Value>8,4</Value>", b"<Value>2512489996 mm</Value>")
+    (finding,) = validate(data, known_persons=KNOWN).findings
+    assert finding.actual == "2512489996 mm (13 tegn)"
+
+
+def test_what_the_second_engine_says_is_told_with_the_schemas_errors(monkeypatch):
+    """Where it was asked."""
+    told = []
+
+    def explain(errors, root, known, reasons=()):
+        told.append(reasons)
+        return ()
+
+    monkeypatch.setattr(pipeline, "explain", explain)
+    validate(NUMERIC.replace(b"<Value>8,4</Value>", b"<Value/>"), second="when_invalid")
+    assert [bool(reasons) for reasons in told] == [True]
+
+
+def test_of_very_many_strangers_one_more_than_is_told_is_looked_for():
+    """So that it can be said that there are more, without reading them all."""
+    data = NUMERIC.replace(b"2512489996", FOREIGN.encode())
+    for name in (b"PersonSurnameName", b"PersonGivenName", b"StreetName"):
+        data = data.replace(b"<" + name + b">", b"<" + name + b">" + FOREIGN.encode() + b" ", 1)
+    everything = validate(data, known_persons=KNOWN).findings
+    assert len(everything) > 2
+    more = validate(data, known_persons=KNOWN, limits=Limits(findings=1)).findings
+    assert [finding.rule for finding in more] == [everything[0].rule, "MSG-MORE-001"]
+    assert more[1].message == "Der er mindst 1 fund mere i laget. De er ikke vist."
 
 
 def test_what_is_skipped_says_which_layer_it_needed():

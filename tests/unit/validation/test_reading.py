@@ -183,6 +183,26 @@ def test_bytes_in_another_encoding_are_told_with_those_that_fit():
     assert parse_guarded(head + "<a>\næ</a>".encode(), LIMITS).finding.actual.startswith("Byte, der passer med UTF-8 eller ")
 
 
+def test_the_declared_encoding_is_never_told_as_one_that_fits():
+    """However it is spelt; the parser may have had another reason to refuse."""
+    assert reading._wrong_encoding(b"<a/>", 1).finding.actual == "Byte, der passer med ISO-8859-1 eller windows-1252"
+    head = b"<?xml version='1.0' encoding='iso-8859-1'?><a/>"
+    assert reading._wrong_encoding(head, 1).finding.actual == "Byte, der passer med UTF-8 eller windows-1252"
+
+
+@pytest.mark.parametrize(("kind", "data"), [("ERR_INVALID_ENCODING", b"<a/>"), ("ERR_DOCUMENT_END", b"<a>\xff</a>")])
+def test_either_the_parser_or_the_bytes_tell_a_wrong_encoding(kind, data):
+    """One of them is enough."""
+    error = SimpleNamespace(error_log=SimpleNamespace(last_error=SimpleNamespace(type_name=kind)), lineno=1, msg="")
+    assert reading._syntax_error(data, error, LIMITS).finding.rule == "MSG-ENC-001"
+
+
+def test_an_encoding_that_is_declared_far_away_is_told_too():
+    """A declaration may be as long as somebody likes; the parser reads it whole."""
+    data = b"<?xml version='1.0'" + b" " * 300 + b"encoding='UTF-7'?><a/>"
+    assert parse_guarded(data, LIMITS) == reading._unread_encoding("UTF-7")
+
+
 def test_wide_bytes_that_declare_narrow_ones_are_told_as_wide():
     """Whatever else they would fit."""
     data = "<?xml version='1.0' encoding='iso-8859-1'?><a/>".encode("utf-16-le")
@@ -291,6 +311,8 @@ def test_an_unusual_encoding_is_told_in_full():
         (b"<!-- > ?> --><!DOCTYPE a>", True),
         (b"<?a --> ?><!DOCTYPE a>", True),
         (b"<!----><!DOCTYPE a>", True),
+        (b"<!--><!DOCTYPE a>", True),
+        (b"<??><!DOCTYPE a>", True),
         (b"<?x?>\n<!-- y -->\n<?z?><!DOCTYPE a>", True),
         (b"<a/><!DOCTYPE a>", False),
         (b"<a><!-- <!DOCTYPE a> --></a>", False),

@@ -274,6 +274,24 @@ def test_a_mistake_in_a_pointed_at_file_is_told_there(tree: Path):
     assert len(mistake.message) == len("Skemaerne kan ikke bruges: ") + 500
 
 
+def test_a_file_that_is_pointed_at_twice_hides_no_other(tree: Path):
+    """It is read once, and then those that are left."""
+    twice = ' <xs:import namespace="urn:parts" schemaLocation="../parts/all%20parts.xsd"/>\n'
+    include = ' <xs:include schemaLocation="../fælles/Kuvert.xsd"/>\n'
+    entry = ENTRY.replace(include, "").replace(twice, twice + include + include)
+    put(tree, besked__EMessage_dot_xsd=entry)
+    assert validate(small(), schemas=load_schema_dir(tree), second="always").ok
+
+
+def test_two_files_that_get_one_plain_name_stay_two(tree: Path):
+    """The engines are given each under its own."""
+    first, second = SMALL.split(' <xs:simpleType name="Antal">')
+    put(tree, fælles__æ_dot_xsd=first + "</xs:schema>", fælles__ø_dot_xsd=f'{HEAD}> <xs:simpleType name="Antal">' + second)
+    both = '<xs:include schemaLocation="æ.xsd"/><xs:include schemaLocation="ø.xsd"/>'
+    put(tree, fælles__kuvert_dot_xsd=CHAMELEON.replace('<xs:include schemaLocation="tid.XSD"/>', both))
+    assert validate(small(), schemas=load_schema_dir(tree), second="always").ok
+
+
 def test_a_comment_before_a_pointer_does_not_hide_it(tree: Path):
     """Nor does an import without a place: it is passed by, and those after it are read."""
     entry = ENTRY.replace(" <xs:include", ' <!-- x -->\n <xs:import namespace="urn:other"/>\n <xs:include', 1)

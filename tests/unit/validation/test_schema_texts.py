@@ -142,8 +142,14 @@ def test_a_wrong_length_is_told_with_the_right_one_and_the_count():
 
 def test_a_value_off_the_list_is_told_with_the_list():
     """As the standard writes the words, without the quotation marks around them."""
-    finding = told("CVC_ENUMERATION_VALID", "The value 'x' is not an element of the set {'numerisk', 'alfa numerisk', 'd''or'}.")
-    assert (finding.rule, finding.expected) == ("MSG-SCH-006", "numerisk, alfa numerisk eller d''or")
+    finding = told("CVC_ENUMERATION_VALID", "The value 'x' is not an element of the set {'numerisk', 'alfa numerisk', 'X'}.")
+    assert (finding.rule, finding.expected, finding.layer) == ("MSG-SCH-006", "numerisk, alfa numerisk eller X", "schema")
+
+
+def test_an_attribute_is_told_by_its_name_whatever_it_holds():
+    """Braces too."""
+    finding = told("CVC_COMPLEX_TYPE_3_2_1", "The attribute 'x{y}z' is not allowed.")
+    assert finding.message == "Value har en attribut, som standarden ikke kender: x{y}z."
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from lxml import etree
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.messages.xml import XSI
-from labcert.validation import schemas
+from labcert.validation import default_schemas, schemas
 from labcert.validation.schemas import SchemaError, on_disk
 
 OF_DATE, EMPTY, TYPE = "SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "SCHEMAV_CVC_COMPLEX_TYPE_2_1", "SCHEMAV_CVC_ELT_4_2"
@@ -73,6 +73,17 @@ def test_a_tree_is_copied_only_where_there_is_something_to_mend():
     assert etree.tostring(mended) == b"<r><d>2026-11-23</d><e> x </e></r>"
     assert etree.tostring(root) == b"<r><d> 2026-11-23 </d><e> x </e></r>"
     assert schemas._mended(root, errors[1:]) is None
+    assert schemas._mended(etree.fromstring("<r><d>x</d></r>"), errors[:1]) is None
+    typed = etree.fromstring(f'<r xmlns:xsi="{XSI}"><d xsi:type=" t "/></r>')
+    assert schemas._mended(typed, [SchemaError("SCHEMAV_CVC_PATTERN_VALID", "/*/*[1]", 1, "")]) is None
+
+
+def test_a_namespace_that_the_schemas_lack_is_named():
+    """With the folder they lie in; none at all is none."""
+    held = default_schemas()
+    told = "Skemaerne i schemas har intet skema for navnerummet {}."
+    assert held.lacks(etree.fromstring('<a xmlns="urn:x"/>')) == told.format("urn:x")
+    assert held.lacks(etree.fromstring("<a/>")) == told.format("")
 
 
 def test_files_of_a_folder_are_given_to_engines_in_a_passing_one(tmp_path):
