@@ -18,7 +18,7 @@ COMPLAINTS = {
     "protocol exprot": ("Kommandoen “exprot” findes ikke.", "There is no command “exprot”."),
     "demo --defekt": ("Valget “--defekt” findes ikke.", "There is no option “--defekt”."),
     "protocol export upload": ("Der mangler et “--format”.", "A “--format” is missing."),
-    "protocol export upload --format odt": ("vælg en af disse: html, csv", "choose one of these: html, csv"),
+    "protocol export upload --format odt": ("vælg en af disse: html, pdf, docx, csv", "choose one of these: html, pdf, docx, csv"),
     "mock --port 70000": ("skriv et helt tal fra 0 til 65531.", "write a whole number from 0 to 65531."),
     "verify . --trust": ("mangler sin værdi", "lacks its value"),
     "verify a b": ("Der er for mange ord: b.", "There are too many words: b."),

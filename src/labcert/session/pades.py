@@ -5,6 +5,8 @@ Import this module only where a PDF is signed: pyHanko takes its time.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from io import BytesIO
 
 from asn1crypto import algos, cms, x509  # type: ignore[import-untyped]
@@ -52,7 +54,12 @@ def sign_pdf(
     chain = sum(len(each.public_bytes(Encoding.DER)) for each in (key.certificate, *key.chain))
     reserved = 2 * (chain + ROOM_FOR_ATTRIBUTES + (room_for_token if stamp else 0))
     out = BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=reserved, output=out)
+
+    def sign() -> None:
+        signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=reserved, output=out)
+
+    with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop of its own, and the caller may be within one
+        apart.submit(copy_context().run, sign).result()
     return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """PAdES: poppler and openssl, who know nothing of us, find the signature right, and a changed byte wrong."""
 
+import asyncio
 import hashlib
 import shutil
 import subprocess
@@ -116,3 +117,12 @@ def test_room_for_the_token_is_asked_for():
     size = len(issuer.stamp(hashlib.sha256(b"x").digest()))
     small, large = (len(sign_pdf(page(), issuer.key, "C", issuer.stamp, room)) for room in (size + 500, size + 9_500))
     assert 17_000 < large - small < 19_000
+
+
+def test_a_page_is_signed_within_an_event_loop_too(key):
+    """A server has one, and so has pyHanko."""
+
+    async def within():
+        return sign_pdf(page(), key, "Certifikat")
+
+    assert _signature(asyncio.run(within())).field_name == FIELD

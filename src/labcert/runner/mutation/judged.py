@@ -12,6 +12,7 @@ from labcert.domain.verdict import StepVerdict
 from labcert.protocol.model import Programme, Suite
 from labcert.runner.attesting import Person
 from labcert.runner.demo_looking import looks
+from labcert.runner.marks import local_time
 from labcert.runner.mutation.brief import BriefStore, read_brief
 from labcert.runner.mutation.order import OUT_OF_TIME, Ending, Order
 from labcert.runner.settings import ALL_RAN, SETUP_BROKE
@@ -116,5 +117,6 @@ def _verdicts(bench: Bench, order: Order, events: Sequence[Event]) -> tuple[Step
     steps = [step for step in bench.suite.steps_of(bench.programme) if step.id in wanted]
     seen = looks(steps, settings.mark, events, store, bench.people)
     whole = [opened, RunStarted(1, settings.steps, {}), *events, *seen]
-    entries = [LogEntry(number, "", event, "") for number, event in enumerate(whole, 1)]
+    now = local_time().isoformat()
+    entries = [LogEntry(number, now, event, "") for number, event in enumerate(whole, 1)]
     return compute(bench.suite, bench.programme, entries).steps
