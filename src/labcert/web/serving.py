@@ -8,7 +8,6 @@ from starlette.types import ASGIApp
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
-from labcert.web.api.app import ApiSettings, build_app
 
 __all__ = ["Address", "bind", "serve", "server_of"]
 
@@ -48,6 +47,6 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(listening: socket.socket, settings: ApiSettings) -> None:
+def serve(listening: socket.socket, app: ASGIApp) -> None:
     """Serve on a bound socket until Ctrl-C or a signal; runs under way are stopped and can be gone on with."""
-    server_of(build_app(settings)).run([listening])
+    server_of(app).run([listening])

@@ -145,7 +145,8 @@ def test_a_new_session_is_told_as_it_was_described(client):
         "created", "laba", "Leverandøren A/S", "LægeSystemet", "1.0", 0,
     )  # fmt: skip
     assert client.get(answer.headers["Location"]).json() == body
-    assert client.get("/api/sessions").json() == [body]
+    (listed,) = client.get("/api/sessions").json()
+    assert {name: body[name] for name in listed} == listed
 
 
 @pytest.mark.parametrize("name", ["egentest-20261123-0301-k7f2", "..", "%2e%2e", ".orders", "api", "egentest-20261123-0301-k7f2%2f..", "a%00b"])

@@ -62,6 +62,11 @@ class Store:
         """The store's address, without its password."""
         return self._database.place.shown
 
+    @property
+    def working_folders(self) -> Path:
+        """The folder on this machine where sessions of this store are worked with; it need not be there yet."""
+        return self._folders
+
     def close(self) -> None:
         """Close every connection to the store."""
         self._database.close()

@@ -24,9 +24,9 @@ from labcert.web.api.problems import Refused, problem
 from labcert.web.api.results import ResultRoutes
 from labcert.web.api.runs import Runs
 from labcert.web.api.sessions import SessionRoutes
-from labcert.web.api.store import Store
+from labcert.web.api.shelf import Work, open_shelf
 from labcert.web.api.systems import Allowed
-from labcert.web.api.talking import Known, Work
+from labcert.web.api.talking import Known
 from labcert.web.api.tokens import Tokens
 
 __all__ = ["PREFIX", "ApiSettings", "build_app"]
@@ -37,29 +37,26 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Re
 
 @dataclass(frozen=True)
 class ApiSettings:
-    """What the server was started with. `tokens` is token -> owner; `errors` is where traces of our own faults go."""
+    """What the server was started with. `store` is a folder (a path) or a store (a URL); `tokens` is token -> owner."""
 
-    store: Path
+    store: Path | str = field(repr=False)  # a URL may have a password
     tokens: dict[str, str] = field(repr=False)
     allowed: Allowed = field(default_factory=Allowed)
     at_once: int = 1
     waiting: int = 20
 
-    @property
-    def errors(self) -> Path:
-        """The file for us, never shown."""
-        return self.store / "labcert-web-fejl.log"
-
 
 def build_app(settings: ApiSettings, work: Work | None = None, suite: Suite | None = None) -> Starlette:
-    """Return the application; `work` carries a run out, as `carrying.carry_out` does where nothing else is said."""
+    """Return the application; `work` carries a run out, as `carrying.carry_out` does where nothing else is said.
+
+    Raises UsageMistake or ToolFault where the store can't be opened.
+    """
     from labcert.web.api.carrying import carry_out
 
-    known = Known(
-        Store(settings.store), Runs(settings.at_once, settings.waiting), suite or load_suite(suite_root()),
-        settings.allowed, work or carry_out,
-    )  # fmt: skip
-    guard = _Guard(Tokens(settings.tokens), settings.errors)
+    suite = suite or load_suite(suite_root())
+    shelf = open_shelf(settings.store, suite)
+    known = Known(shelf, Runs(settings.at_once, settings.waiting), suite, settings.allowed, work or carry_out)
+    guard = _Guard(Tokens(settings.tokens), shelf.errors)
     open_to_all = [("/health", "GET", _health), ("/openapi.json", "GET", _described(known))]
     guarded = [*SessionRoutes(known).table(), *ResultRoutes(known).table()]
     routes = [Route(PREFIX + path, guard.open(answer), methods=[method]) for path, method, answer in open_to_all]
@@ -69,6 +66,7 @@ def build_app(settings: ApiSettings, work: Work | None = None, suite: Suite | No
     async def alive(_app: Starlette) -> AsyncIterator[None]:
         yield
         known.runs.close()
+        known.shelf.close()
 
     return Starlette(routes=routes, lifespan=alive, exception_handlers={HTTPException: _http_problem})
 

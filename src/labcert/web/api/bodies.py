@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from labcert.domain.casework import ReviewState
 from labcert.domain.outcome import Outcome
 from labcert.domain.suite_state import SuiteState
 from labcert.ports.tester import AnswerKind, Task
 
 __all__ = [
     "COMPONENTS", "AnswerBody", "ExecutableBody", "FolderBody", "Health", "InboundBody", "ManualBody", "NewRun",
-    "NewSession", "Problem", "ProgrammeBody", "QuestionBody", "ReferenceBody", "SessionBody", "SessionState",
-    "SheetLine", "StepName", "SutBody", "SystemBody", "VendorBody", "Which",
+    "NewSession", "PolicyBody", "Problem", "ProgrammeBody", "QuestionBody", "ReferenceBody", "SessionBody",
+    "SessionState", "SheetLine", "SignerBody", "StepName", "Submission", "SutBody", "SystemBody", "VendorBody", "Which",
+    "WholeSessionBody",
 ]
 
 _SHOWN = "!-~\u00a1-\u024f"
@@ -149,6 +151,53 @@ class SessionBody(msgspec.Struct):
     suite: SuiteState | None = None
     problem: str = ""
     """why the latest run broke, "" where it did not, or where the server was restarted since"""
+    review: ReviewState = ReviewState.NOT_SUBMITTED
+    claimed_by: str = ""
+    """who of MedCom reviews it, where somebody does"""
+
+
+class PolicyBody(msgspec.Struct):
+    """A line of the programme's rule of approval; `missing` is what is in the way, a sentence each.
+
+    A line that doesn't count is told, but is no demand on this kind of session.
+    """
+
+    rule: str
+    text: str
+    fulfilled: bool
+    missing: list[str]
+    counts: bool
+
+
+class SignerBody(msgspec.Struct):
+    """A party that signs a row of the plan."""
+
+    row: str
+    party: str
+
+
+class WholeSessionBody(SessionBody, kw_only=True):
+    """A session with the rule of approval as it stands now, and what came of the review."""
+
+    policy: list[PolicyBody]
+    closed: bool
+    """the review has ended, and the session can't change"""
+    signed: bool
+    """everybody who must sign has signed"""
+    unsigned: list[SignerBody]
+    certificate: str
+    """the id of the newest certificate, "" where none is issued"""
+    certificate_revoked: bool
+
+
+class Submission(msgspec.Struct, forbid_unknown_fields=True):
+    """Who hands a session in, or takes it back while nobody has begun to review it."""
+
+    name: Named
+    role: Named
+    organisation: Line = ""
+    """"" is the vendor"""
+    withdraw: bool = False
 
 
 class SheetLine(msgspec.Struct):
@@ -219,7 +268,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
 
 
 COMPONENTS = (
-    NewSession, NewRun, AnswerBody, SessionBody, QuestionBody, ProgrammeBody, Health, Problem,
-    ExecutableBody, FolderBody,
+    NewSession, NewRun, AnswerBody, Submission, SessionBody, WholeSessionBody, QuestionBody, ProgrammeBody, Health,
+    Problem, ExecutableBody, FolderBody,
 )
 """the shapes that the document names; those inside them come along"""

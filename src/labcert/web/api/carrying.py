@@ -12,8 +12,8 @@ from labcert.runner.planning import Plan, Wish, plan
 from labcert.runner.selftest import Telling, Wanted, self_test
 from labcert.session import EventLog, SessionFolder
 from labcert.web.api.bodies import NewRun, Which
+from labcert.web.api.orders import Order
 from labcert.web.api.runs import Cancelled, Job
-from labcert.web.api.store import Order
 
 __all__ = ["carry_out", "planned"]
 

@@ -12,7 +12,7 @@ import msgspec
 
 from labcert.web.api.bodies import COMPONENTS, AnswerBody, ExecutableBody, FolderBody
 
-__all__ = ["FILE", "document", "written"]
+__all__ = ["FILE", "REPORTS", "document", "written"]
 
 FILE = Path(__file__).parent / "openapi.json"
 JSON = "application/json"
@@ -48,6 +48,20 @@ EXAMPLES: dict[str, Any] = {
     },
     "NewRun": {"which": "remaining", "only": ["TP-4.3.02"]},
     "AnswerBody": {"kind": "done"},
+    "Submission": {"name": "Test Tester", "role": "Udvikler"},
+}
+REPORTS = {
+    "html": "text/html",
+    "json": JSON,
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "junit": "application/xml",
+    "pdf": "application/pdf",
+}
+"""format of a report -> what it is sent as"""
+FORMAT = {
+    "name": "format", "in": "query", "required": False, "description": "the report's format; else html",
+    "schema": {"enum": list(REPORTS)}, "example": "junit",
 }
 WHY = {
     400: "Not JSON that can be read.", 401: "No token, or an unknown one.", 404: "There is no such session of yours.",
@@ -119,7 +133,7 @@ def _paths() -> dict[str, Any]:
                 {"201": _created()} | _refused(400, 413, 415, 422), body="NewSession",
             ),
         },
-        one: {"get": _of_session("show_session", "Where a session is.", _ok("SessionBody"))},
+        one: {"get": _of_session("show_session", _SHOW, _ok("WholeSessionBody"))},
         f"{one}/runs": {
             "post": _of_session(
                 "run_session", "Run its steps, or those that are left. Without a body: all that remain.",
@@ -132,6 +146,12 @@ def _paths() -> dict[str, Any]:
             "post": _of_session(
                 "cancel_run", "Stop its run. What was found out is kept, and the rest can be run.",
                 {"202": _content("It stops.", _ref("SessionBody"))} | _refused(409),
+            )
+        },
+        f"{one}/submit": {
+            "post": _of_session(
+                "submit_session", _SUBMIT, _ok("WholeSessionBody") | _refused(400, 409, 413, 415, 422),
+                body="Submission",
             )
         },
         f"{one}/events": {
@@ -148,13 +168,22 @@ def _paths() -> dict[str, Any]:
             )
         },
         f"{one}/verdict": {"get": _result("get_verdict", "verdict.json", JSON, {"type": "object"})},
-        f"{one}/report": {"get": _result("get_report", "report.html", "text/html", {"type": "string"})},
+        f"{one}/report": {"get": _report()},
         f"{one}/bundle": {
             "get": _result("get_bundle", "The bundle to hand in, as a zip", "application/zip", {"type": "string"})
         },
+        f"{one}/certificate.pdf": {
+            "get": _certificate("get_certificate_pdf", "application/pdf", {"type": "string"})
+        },
+        f"{one}/certificate.json": {"get": _certificate("get_certificate_json", JSON, {"type": "object"})},
     }  # fmt: skip
 
 
+_SHOW = "Where a session is, what is missing before it can be approved, and what came of the review."
+_SUBMIT = (
+    "Hand a session that has run in for MedCom's review, or take it back while nobody has begun. Only where the server "
+    "was started with a store."
+)
 _EVENTS = (
     "Follow a session as server-sent events: run_started, step_started, step_finished, run_finished, question, "
     "question_closed and state. The stream ends when the session no longer runs."
@@ -176,14 +205,14 @@ def _ok(name: str, *, many: bool = False) -> dict[str, Any]:
 
 def _created() -> dict[str, Any]:
     location = {"Location": {"description": "The session's address.", "required": True, "schema": {"type": "string"}}}
-    return _content("The session.", _ref("SessionBody")) | {"headers": location, "links": _LINKS}
+    return _content("The session.", _ref("WholeSessionBody")) | {"headers": location, "links": _LINKS}
 
 
 _LINKS = {
     name: {"operationId": name, "parameters": {"session": "$response.body#/id"}}
     for name in (
         "show_session", "run_session", "cancel_run", "follow_session", "list_questions", "answer_question",
-        "get_verdict", "get_report", "get_bundle",
+        "submit_session", "get_verdict", "get_report", "get_bundle", "get_certificate_pdf", "get_certificate_json",
     )
 }
 
@@ -238,6 +267,21 @@ def _of_session(
 def _result(name: str, what: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
     text = f"{what} of a finished session."
     operation = _of_session(name, text, {"200": _content(text, schema, media_type)} | _refused(409))
+    return operation | {"tags": ["results"]}
+
+
+def _report() -> dict[str, Any]:
+    kinds = {kind: {"schema": {"type": "object"} if kind == JSON else {"type": "string"}} for kind in REPORTS.values()}
+    given = {"200": {"description": "In the format that was asked for.", "content": kinds}}
+    operation = _of_session(
+        "get_report", "The report of a finished session.", given | _refused(409, 422), more=[FORMAT]
+    )
+    return operation | {"tags": ["results"]}
+
+
+def _certificate(name: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    given = {"200": _content("The newest certificate of the session.", schema, media_type)}
+    operation = _of_session(name, "The certificate, once it is issued.", given | _refused(409))
     return operation | {"tags": ["results"]}
 
 

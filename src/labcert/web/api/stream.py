@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,17 +24,15 @@ LIVE = (SessionState.QUEUED, SessionState.RUNNING)
 
 
 class Follower:
-    """Reads what is new in a log, whole lines only, from the event after `after`."""
+    """Reads what is new in a log, whole lines only, from the event after `after`; `log` gives its bytes from one on."""
 
-    def __init__(self, log: Path, after: int, known: frozenset[str]) -> None:
+    def __init__(self, log: Callable[[int], bytes], after: int, known: frozenset[str]) -> None:
         self._log, self._after, self._known = log, after, known
         self._read = 0
 
     def fresh(self) -> list[str]:
         """Return the messages of what was written since the last look."""
-        with self._log.open("rb") as file:
-            file.seek(self._read)
-            whole = file.read()
+        whole = self._log(self._read)
         whole = whole[: whole.rfind(b"\n") + 1]
         self._read += len(whole)
         return [told for line in whole.splitlines() if (told := self._told(line))]

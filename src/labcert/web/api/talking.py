@@ -1,26 +1,23 @@
 """What the routes have in common: what they know, and how they find the session that a path names."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from labcert.domain.language import _
 from labcert.protocol.model import Suite
-from labcert.session import SessionFolder
-from labcert.web.api.bodies import NewRun, SessionBody, SessionState
+from labcert.session.manifest import RequiredSigner
+from labcert.web.api.bodies import PolicyBody, SessionBody, SessionState, SignerBody, WholeSessionBody
 from labcert.web.api.problems import Refused
 from labcert.web.api.runs import Job, Runs
-from labcert.web.api.store import Order, Store
+from labcert.web.api.shelf import Owned, Shelf, Work
 from labcert.web.api.systems import Allowed
 
-__all__ = ["Known", "Work", "as_json"]
-
-Work = Callable[[Job, SessionFolder, Order, NewRun], None]
-"""carries a run out"""
+__all__ = ["Known", "as_json"]
 
 
 def as_json(body: Any, status: int = 200, **headers: str) -> Response:
@@ -32,27 +29,54 @@ def as_json(body: Any, status: int = 200, **headers: str) -> Response:
 class Known:
     """Everything that the routes work with."""
 
-    store: Store
+    shelf: Shelf
     runs: Runs
     suite: Suite
     allowed: Allowed
     work: Work
 
-    def session(self, request: Request) -> tuple[str, SessionFolder]:
-        """Return owner and folder of the session in the path; raises Refused (404), also for another owner's."""
-        owner = str(request.state.owner)
-        folder = self.store.folder(owner, request.path_params["session"])
-        if folder is None:
+    async def session(self, request: Request) -> Owned:
+        """Return the session in the path; raises Refused (404), also for another owner's."""
+        one = Owned(str(request.state.owner), str(request.path_params["session"]))
+        if not await run_in_threadpool(self.shelf.has, one):
             raise Refused(404, _("Sessionen findes ikke."))
-        return owner, folder
+        return one
 
-    def describe(self, owner: str, folder: SessionFolder) -> SessionBody:
+    def describe_all(self, owner: str) -> list[SessionBody]:
+        """Return an owner's sessions with where they are now."""
+        return [self._now(owner, body) for body in self.shelf.describe_all(owner)]
+
+    def describe(self, one: Owned) -> SessionBody:
         """Return a session with where it is now."""
-        name = folder.path.name
-        job = self.runs.job(owner, name)
-        body = self.store.describe(folder)
+        return self._now(one.owner, self.shelf.describe(one))
+
+    def job(self, one: Owned) -> Job | None:
+        """Return the session's run that waits or goes on."""
+        return self.runs.job(one.owner, one.session)
+
+    def _now(self, owner: str, body: SessionBody) -> SessionBody:
+        job = self.runs.job(owner, body.id)
         if job is None:
-            body.problem = self.runs.problem(owner, name)
+            body.problem = self.runs.problem(owner, body.id)
         elif body.state is not SessionState.UNREADABLE:
             body.state, body.outcome, body.sentence = job.state, None, ""
         return body
+
+    def tell_whole(self, one: Owned) -> WholeSessionBody:
+        """Return a session with the rule of approval, line by line, and what came of the review."""
+        body, review = self.describe(one), self.shelf.review(one)
+        lines = review.verdict.lines if review.verdict else ()
+        policy = [PolicyBody(each.rule, each.text, each.fulfilled, list(each.missing), each.counts) for each in lines]
+        return WholeSessionBody(
+            **{name: getattr(body, name) for name in body.__struct_fields__},
+            policy=policy,
+            closed=body.review.closed,
+            signed=review.signed,
+            unsigned=[_signer(each) for each in review.unsigned],
+            certificate=review.certificate,
+            certificate_revoked=review.revoked,
+        )
+
+
+def _signer(wanted: RequiredSigner) -> SignerBody:
+    return SignerBody(wanted.row, wanted.party)
