@@ -9,6 +9,7 @@ from labcert.domain.events import AttestationGiven, EvidenceKept, RunStarted, Se
 from labcert.domain.juror import ItemAnswer, JurorSheet, judge_answers, sheet_json
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
+from labcert.domain.organisations import VENDOR_PARTY, may_speak_for
 from labcert.domain.outcome import Outcome, roll_up
 from labcert.domain.verdict import Verdict
 from labcert.protocol.mistakes import nearest
@@ -116,6 +117,15 @@ class Attesting:
             )
         if not (person.name and person.role and person.organisation):
             raise UsageMistake(_("Den, der bekræfter, skal have navn, rolle og organisation."))
+        if not may_speak_for(person.party, person.organisation, self.opened.vendor):
+            raise UsageMistake(
+                _("{organisation} kan ikke bekræfte {step} for {party}.").format(
+                    organisation=person.organisation, step=step.id, party=person.party
+                ),
+                remedy=_("Leverandøren taler kun for {vendor}, og kun MedCom taler for MedCom.").format(
+                    vendor=VENDOR_PARTY
+                ),
+            )
         require_whole(self.sheets(step), statement.answers)
         wanted = step.inspection.evidence
         if wanted and not any(wanted.accepts(file.media_type) for file in statement.files):

@@ -14,6 +14,7 @@ from labcert.domain.casework import Direction
 from labcert.domain.errors import LabcertError, SetupFault, ToolFault
 from labcert.domain.events import Event, ProgressNoted, RunStarted, SessionOpened
 from labcert.domain.language import _
+from labcert.domain.organisations import MEDCOM
 from labcert.protocol.model import Programme, ProgrammeRow, Protocol, Suite
 from labcert.runner.early import Children, import_early
 from labcert.runner.execution import FeatureRun
@@ -30,7 +31,6 @@ __all__ = [
 ]
 
 DEFAULT_BASE = Path("reports")
-CERTIFIER = "MedCom"
 MARK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """no letter that can be read as another one or as a digit"""
 
@@ -117,7 +117,7 @@ def _programme_of_one(protocol: Protocol) -> Programme:
     parties = tuple(dict.fromkeys(party for step in protocol.steps for party in step.parties))
     row = ProgrammeRow(protocol.row, protocol.title, (protocol.id,), parties)
     named = (protocol.id, protocol.title, protocol.version, protocol.date, "")
-    return Programme(*named, (row,), (CERTIFIER,), protocol.file)
+    return Programme(*named, (row,), (MEDCOM,), protocol.file)
 
 
 def begin(path: Path | None, suite: Suite, programme: Programme, opening: Opening) -> Session:

@@ -113,7 +113,8 @@ def make_bundle() -> Callable[[Path], Bundle]:
         log.append(RunFinished(1, Outcome.PASSED, ""))
         folder.verdict.write_bytes(verdict_json(compute(suite, programme, read_log(folder.events).entries)))
         for party in ("LPS", "PLSP", "MedCom"):
-            log.append(SignOffStated("4.2", party, f"Demoperson {party}", "Tester", f"Firma {party}", "Læst", demo=True))
+            firm = party if party == "MedCom" else f"Firma {party}"
+            log.append(SignOffStated("4.2", party, f"Demoperson {party}", "Tester", firm, "Læst", demo=True))
         log.close()
         authority = DemoAuthority(clock())
         seal_demo(folder, programme, authority)

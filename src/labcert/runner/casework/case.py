@@ -20,10 +20,8 @@ from labcert.session.casework import CaseWork, casework_of
 from labcert.session.store import Overtaken, SessionRow, Store
 from labcert.session.verdict import compute
 
-__all__ = ["REVIEWER", "Case", "Decision", "act", "open_case", "required_text"]
+__all__ = ["Case", "Decision", "act", "open_case", "required_text"]
 
-REVIEWER = "MedCom"
-"""the organisation whose people review"""
 TRIES = 8
 """how often a decision is made anew because somebody else wrote meanwhile"""
 LONGEST = 20_000

@@ -4,8 +4,9 @@ from labcert.domain.casework import Actor, DeviationState, ReviewState
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import ReviewMoved
 from labcert.domain.language import _, ngettext
+from labcert.domain.organisations import MEDCOM, is_medcom
 from labcert.protocol.model import Suite
-from labcert.runner.casework.case import REVIEWER, Case, Decision, act, required_text
+from labcert.runner.casework.case import Case, Decision, act, required_text
 from labcert.session.store import Store
 
 __all__ = [
@@ -96,8 +97,8 @@ def _is_same(one: Actor, other: Actor) -> bool:
 
 
 def is_of_medcom(actor: Actor) -> bool:
-    """Say whether somebody acts for MedCom, which may be written with more words after it, as on a certificate."""
-    return actor.organisation.casefold().split()[:1] == [REVIEWER.casefold()]
+    """Say whether somebody acts for MedCom."""
+    return is_medcom(actor.organisation)
 
 
 def require_claimer(case: Case, actor: Actor) -> None:
@@ -125,7 +126,7 @@ def require_medcom(actor: Actor) -> None:
             _("Kun MedCom gennemgår sessioner, og du har skrevet organisationen “{organisation}”.").format(
                 organisation=actor.organisation
             ),
-            remedy=_("Er du fra MedCom, så skriv --organisation {name}.").format(name=REVIEWER),
+            remedy=_("Er du fra MedCom, så skriv --organisation {name}.").format(name=MEDCOM),
         )
 
 

@@ -8,11 +8,11 @@ from labcert.domain.casework import Actor, ReviewState
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import SignOffStated
 from labcert.domain.language import _, ngettext
+from labcert.domain.organisations import VENDOR_PARTY, may_speak_for
 from labcert.protocol.mistakes import nearest
 from labcert.protocol.model import Demand, Suite
-from labcert.runner.casework.case import REVIEWER, Case, open_case
+from labcert.runner.casework.case import Case, open_case
 from labcert.runner.casework.closing import WAITING, is_frozen, unfulfilled
-from labcert.runner.casework.reviewing import is_of_medcom
 from labcert.runner.marks import local_time
 from labcert.session.canonical import sha256_of
 from labcert.session.folder import EVENTS_FILE
@@ -26,7 +26,6 @@ __all__ = ["SignedOff", "Unfinished", "Wish", "sign_off"]
 
 TRIES = 20
 """how often a signature is put in again because another was put in meanwhile"""
-VENDOR_PARTY = "LPS"
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,9 @@ def sign_off(
     manifest = _as_frozen(store, case, data)
     me = case.known(actor)
     _require_party(case, manifest, me)
-    require_in_force(key.certificate, clock(), _("certifikatet"))
+    now = clock()
+    require_in_force(key.certificate, now, _("certifikatet"))
+    _require_after(case, now)
     for _attempt in range(TRIES):
         before = store.read(case.id, SIGNATURES)
         rows = _rows(before, manifest, me.party, wish.rows)
@@ -155,18 +156,26 @@ def _require_party(case: Case, manifest: Manifest, actor: Actor) -> None:
             ),
             remedy=_("Mente du “{near}”?").format(near=near) if near else "",
         )
-    vendor = actor.organisation.casefold() == case.row.vendor.casefold()
-    if vendor and actor.party != VENDOR_PARTY:
+    if not may_speak_for(actor.party, actor.organisation, case.row.vendor):
         raise UsageMistake(
-            _("{organisation} er leverandøren og kan ikke underskrive for {party}.").format(
+            _("{organisation} kan ikke underskrive for {party}.").format(
                 organisation=actor.organisation, party=actor.party
-            )
+            ),
+            remedy=_("Leverandøren taler kun for {vendor}, og kun MedCom taler for MedCom.").format(
+                vendor=VENDOR_PARTY
+            ),
         )
-    if actor.party == REVIEWER and not is_of_medcom(actor):
+
+
+def _require_after(case: Case, now: datetime) -> None:
+    """Raise UsageMistake where the clock shows a time before the session's end: nobody signed it then."""
+    ended = max((entry.time for entry in case.entries), key=datetime.fromisoformat)
+    if now < datetime.fromisoformat(ended):
         raise UsageMistake(
-            _("Kun MedCom underskriver for MedCom, og du har skrevet organisationen “{organisation}”.").format(
-                organisation=actor.organisation
-            )
+            _("Maskinens ur viser {now}, men i sessionen er der sket noget {latest}.").format(
+                now=now.isoformat(timespec="minutes"), latest=ended
+            ),
+            remedy=_("Stil uret, og underskriv igen."),
         )
 
 

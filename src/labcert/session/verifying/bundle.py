@@ -11,7 +11,7 @@ from labcert.session.verifying.companions import companion_reasons
 from labcert.session.verifying.files import file_reasons, whole
 from labcert.session.verifying.question import Question
 from labcert.session.verifying.record import read_record
-from labcert.session.verifying.signatures import signature_reasons
+from labcert.session.verifying.signatures import back_dated_reasons, signature_reasons
 from labcert.session.verifying.verdicts import verdict_reasons
 
 __all__ = ["check_bundle"]
@@ -36,7 +36,7 @@ def check_bundle(contents: Contents, question: Question) -> VerifyReport:
     reasons = [*contents.problems, *_seal(contents, data, manifest, question)]
     if all(reason.file != MANIFEST for reason in reasons):
         reasons += file_reasons(contents, manifest, question.limits)
-        reasons += _record(contents, manifest, reasons)
+        reasons += _record(contents, manifest, reasons, question)
     found = companion_reasons(contents, manifest, sha256_of(data), question)
     told = tuple(dict.fromkeys([*reasons, *found.reasons]))
     return VerifyReport(told, manifest.session, manifest.demo, manifest.test_type, certificate=found.facts)
@@ -77,12 +77,16 @@ def _seal(contents: Contents, data: bytes, manifest: Manifest, question: Questio
     return [Reason("not_signed", SIGNATURES, _("Ingen har underskrevet pakken."))]
 
 
-def _record(contents: Contents, manifest: Manifest, so_far: list[Reason]) -> list[Reason]:
+def _record(contents: Contents, manifest: Manifest, so_far: list[Reason], question: Question) -> list[Reason]:
     """Check log and verdict, where they are the files that were signed."""
     spoilt = {reason.file for reason in so_far}
     if EVENTS_FILE in spoilt or MANIFEST in spoilt:
         return []
     record = read_record(contents, manifest)
+    reasons = list(record.reasons)
+    if record.ended is not None and SIGNATURES in contents.names:
+        data = whole(contents, SIGNATURES, LARGEST_MANIFEST)
+        reasons += back_dated_reasons(data, question.trusted, record.ended)
     if VERDICT_FILE in spoilt or any(reason.code in ("log_broken", "too_large") for reason in record.reasons):
-        return record.reasons
-    return [*record.reasons, *verdict_reasons(contents, manifest, record)]
+        return reasons
+    return [*reasons, *verdict_reasons(contents, manifest, record)]

@@ -30,13 +30,15 @@ LARGEST_LOG = 128 << 20
 class Record:
     """A log as read: what speaks against it, and its events as far as this version knows them.
 
-    `strange` says that an event of a known kind has a content that this version doesn't know.
+    `strange` says that an event of a known kind has a content that this version doesn't know; `ended` is the latest
+    time that an event has, None where none could be read.
     """
 
     def __init__(self) -> None:
         self.reasons: list[Reason] = []
         self.entries: list[LogEntry] = []
         self.strange = False
+        self.ended: datetime | None = None
 
 
 def read_record(contents: Contents, manifest: Manifest) -> Record:
@@ -61,6 +63,7 @@ def read_record(contents: Contents, manifest: Manifest) -> Record:
     except BrokenChain as broken:
         record.reasons.append(Reason("log_broken", EVENTS_FILE, broken.message))
     record.reasons += _clock_reasons(times)
+    record.ended = max((time for _seq, time in times), default=None)
     return record
 
 

@@ -1,17 +1,19 @@
 """The check of `manifest.sig`: made over this manifest, by everybody who must, with keys one trusts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from cryptography import x509
 
 from labcert.domain.language import _
+from labcert.domain.organisations import may_speak_for
 from labcert.session.certificates import is_trusted
 from labcert.session.manifest import MANIFEST, SIGNATURES, Manifest
 from labcert.session.report import Reason
 from labcert.session.signing import Signature, SignatureFile, chain_if_right, read_signatures
 from labcert.session.verifying.documents import may_sign
 
-__all__ = ["signature_reasons"]
+__all__ = ["back_dated_reasons", "signature_reasons"]
 
 
 def signature_reasons(
@@ -26,7 +28,10 @@ def signature_reasons(
     reasons, untrusted = [], []
     for signature in found.signatures:
         right = chain_if_right(signature, found.manifest_sha256)
-        if right is None:
+        if not may_speak_for(signature.party, signature.organisation, manifest.sut.vendor):
+            text = _("Underskriften fra {party} på række {row} ({name}) er sat af {who}, som ikke taler for {party}.")
+            reasons.append(Reason("signature_wrong", SIGNATURES, _about(text, signature)))
+        elif right is None:
             text = _("Underskriften fra {party} på række {row} ({name}) passer ikke; den er ændret eller sat på siden.")
             reasons.append(Reason("signature_wrong", SIGNATURES, _about(text, signature)))
         elif not (may_sign(right[0][0]) and is_trusted(right[0], trusted, right[1])):
@@ -41,7 +46,26 @@ def signature_reasons(
 
 
 def _about(text: str, signature: Signature) -> str:
-    return text.format(party=signature.party, row=signature.row, name=signature.name)
+    return text.format(
+        party=signature.party, row=signature.row, name=signature.name, who=signature.organisation
+    )
+
+
+def back_dated_reasons(data: bytes, trusted: Sequence[x509.Certificate], ended: datetime) -> list[Reason]:
+    """Name the signatures whose keys were in force when they say they signed, but not when the log `ended`.
+
+    Who signs says when that was, and the clock may be set back; but nobody can have signed before the log was whole.
+    """
+    try:
+        found = read_signatures(data)
+    except ValueError:
+        return []  # told already
+    late = []
+    for signature in found.signatures:
+        right = chain_if_right(signature, found.manifest_sha256)
+        if right is not None and is_trusted(right[0], trusted, right[1]) and right[1] < ended:
+            late += [] if is_trusted(right[0], trusted, ended) else [signature]
+    return [_untrusted(late, nobody_trusted=False)] if late else []
 
 
 def _who_signed(found: SignatureFile, manifest: Manifest) -> list[Reason]:

@@ -111,7 +111,7 @@ def test_a_session_that_was_not_frozen_whole_waits(frozen, key):
 REFUSED = [
     (Actor("Mia", "x", "SSI", "MiBa"), ALL, "Parten “MiBa” skal ikke underskrive; det skal LPS, PLSP, Team RN"),
     (VERA, Wish(("4.2",), ""), "LPS skal ikke underskrive række 4.2, men 4.3"),
-    (replace(VERA, party="PLSP"), ALL, "er leverandøren og kan ikke underskrive for PLSP"),
+    (replace(VERA, party="PLSP"), ALL, "kan ikke underskrive for PLSP"),
 ]
 
 
@@ -158,7 +158,7 @@ def test_medcom_signs_for_medcom(store, suite, root, key):
     there = There(store, suite, session).claimed()
     closing.close(*there.place, Closing(approved=True, allure=False), ANNE, lambda _phase: None)
     stranger = Actor("Sten Berg", "x", "Konsulenthuset", "MedCom")
-    with pytest.raises(UsageMistake, match="Kun MedCom underskriver for MedCom"):
+    with pytest.raises(UsageMistake, match="kan ikke underskrive for MedCom"):
         sign(there, stranger, key)
     signed = sign(there, ANNE, key)
     assert signed.rows == ("4.2", "4.3", "4.4", "4.5")
@@ -215,3 +215,10 @@ def test_marks_and_signatures_stand_in_what_is_frozen(frozen, ran, key):
     sign(there, VERA, key)
     steps = {step["id"]: step for step in json.loads(there.store.read(there.id, "verdict.json"))["steps"]}
     assert (steps[TECHNICAL]["mark"], steps[TECHNICAL]["computed_mark"]) == ("F4", "F2")
+
+
+def test_nobody_signs_before_the_session_ended(frozen, key):
+    """The clock was set back: a key that has run out since would have been in force."""
+    there = frozen()
+    with pytest.raises(UsageMistake, match="Maskinens ur viser"):
+        sign(there, VERA, key, clock=lambda: datetime.now(UTC) - timedelta(hours=3))
