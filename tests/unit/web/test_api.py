@@ -238,6 +238,16 @@ def test_questions_of_a_session_that_does_not_run(client, session):
     assert "kører ikke" in told(client.post(f"/api/sessions/{session}/questions/1", json={"kind": "done"}), 409)
 
 
+def test_a_folder_hands_nothing_in_and_has_no_certificates(client, session):
+    """409 with what to do instead."""
+    answer = client.post(f"/api/sessions/{session}/submit", json={"name": "Vera Lund", "role": "Udvikler"})
+    assert "--store URL" in told(answer, 409)
+    assert "certifikat" in told(client.get(f"/api/sessions/{session}/certificate.json"), 409)
+    body = client.get(f"/api/sessions/{session}").json()
+    assert (body["review"], body["closed"], body["certificate"]) == ("not_submitted", False, "")
+    assert any(line["missing"] for line in body["policy"])
+
+
 def test_tokens_are_told_apart():
     """By the word Bearer and every letter; a name before the colon is whose it is."""
     tokens = Tokens(read_tokens(f"{TOKEN} anden:{OTHER}"))

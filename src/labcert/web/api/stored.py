@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from labcert.domain.casework import Actor, TestType
+from labcert.domain.casework import Actor, ReviewState, TestType
 from labcert.domain.errors import LabcertError, UsageMistake
 from labcert.domain.language import _
 from labcert.domain.outcome import Outcome
@@ -119,7 +119,7 @@ class Stored:
         body.review, body.claimed_by = row.review, row.claimed_by
         if row.lease is not None and not is_left(row.lease):
             body.state = SessionState.RUNNING
-        elif told.ended:
+        elif told.ended and row.lease is None:  # what a killed server left may not be taken in yet
             body.state = SessionState.FINISHED
             body.outcome, body.sentence = Outcome(row.outcome) if row.outcome else None, row.sentence
         return body
@@ -178,7 +178,9 @@ class Stored:
         try:
             require_runnable(row, "")
         except UsageMistake as mistake:
-            raise Refused(409, mistake.message) from mistake
+            back = _("Tag den tilbage først: POST …/submit med “withdraw”: true.")
+            remedy = f" {back}" if row.review is ReviewState.WAITING else ""
+            raise Refused(409, mistake.message + remedy) from mistake
 
     def run(self, job: Job, order: Order, wanted: NewRun, work: Work) -> None:
         """Check the session out, do the work, take everything in."""
