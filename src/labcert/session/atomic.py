@@ -96,5 +96,7 @@ def flush_folder(folder: Path) -> None:
 
 def sweep_leftovers(folder: Path) -> None:
     """Remove the drafts that a killed process left; call it only when nobody writes in the folder any more."""
-    for draft in folder.rglob(f".*{SUFFIX}"):
-        draft.unlink(missing_ok=True)
+    for here, _folders, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(SUFFIX):
+                Path(here, name).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["canonical", "parsed", "plain", "sha256_of"]
+__all__ = ["canonical", "indented", "parsed", "plain", "sha256_of"]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -22,6 +22,15 @@ def canonical(value: object) -> bytes:
     Raises ValueError for NaN and infinity, which JSON can't say.
     """
     return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
+
+
+def indented(value: object) -> bytes:
+    """Return JSON in UTF-8 for people too: sorted keys, a line a member, a line feed at the end.
+
+    The bytes are those of Python's json with indent=1, which takes twenty times as long, but for very large and very
+    small floating-point numbers. Raises ValueError for what UTF-8 can't say.
+    """
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1) + b"\n"
 
 
 def parsed(data: bytes) -> Any:

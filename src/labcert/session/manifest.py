@@ -1,7 +1,6 @@
 """The manifest: every file of a session by path, size and sha256, and the facts that people sign together with them."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import msgspec
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import SessionOpened
 from labcert.domain.language import _
-from labcert.session.canonical import plain
+from labcert.session.canonical import indented
 from labcert.session.contents import Contents, FolderContents
 from labcert.session.names import collision_key, is_odd_name
 
@@ -92,8 +91,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Return UTF-8 JSON with sorted keys: the bytes whose sha256 people sign."""
-        text = json.dumps(plain(self), ensure_ascii=False, sort_keys=True, indent=1)
-        return (text + "\n").encode("utf-8")
+        return indented(self)
 
 
 def required_signers(programme: "Programme") -> tuple[RequiredSigner, ...]:
