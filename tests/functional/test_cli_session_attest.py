@@ -40,9 +40,9 @@ def sheet_of(session):
     return sheet
 
 
-def attest(session, party, *, wrong=(), unsure=(), evidence=True):
+def attest(session, party, *, organisation="", wrong=(), unsure=(), evidence=True):
     """Answer every item as it should be, but for some that are wrong and some that can't be told."""
-    lines = [f"party: {party}", "name: Signe Dalgaard", "role: Tester", f"organisation: {party}"]
+    lines = [f"party: {party}", "name: Signe Dalgaard", "role: Tester", f"organisation: {organisation or party}"]
     lines += ["evidence: [skærm.png]"] if evidence else []
     lines += ["answers:"]
     for item in sheet_of(session)["items"]:
@@ -95,6 +95,14 @@ def test_when_every_party_has_seen_everything_the_step_is_ok(session):
     report = (session / "report.html").read_text("utf-8")
     assert "Signe Dalgaard" in report
     assert "data:image/png;base64," in report
+
+
+def test_the_vendor_looks_for_nobody_else(session):
+    """It would judge its own system; nothing is written."""
+    vendor = json.loads((session / "verdict.json").read_text("utf-8"))["vendor"]
+    refused = attest(session, PARTIES[0], organisation=vendor)
+    assert (refused.returncode, verdict(session)["missing_attestations"]) == (2, list(PARTIES))
+    assert f"{vendor} kan ikke bekræfte {STEP} for {PARTIES[0]}" in refused.stderr
 
 
 def test_something_not_seen_fails_the_step_and_a_later_word_replaces_it(session):

@@ -25,14 +25,18 @@ __all__ = ["command"]
     ),
 )
 @click.argument("path", metavar="MAPPE|FIL.zip", type=click.Path(path_type=Path))
+@click.option(
+    "--decisions", is_flag=True,
+    help=_("Tag også MedComs afgørelser med (godkendelser, certifikater). Kun for filer fra MedComs eget lager."),
+)
 @store_option
-def command(path: Path, store_url: str | None) -> int:
+def command(path: Path, *, decisions: bool, store_url: str | None) -> int:
     """Read it in and say what came of each session."""
     from labcert.protocol.load import load_suite
     from labcert.runner.casework.importing import import_sessions
 
     with open_chosen(store_url) as store:
-        imported = import_sessions(store, load_suite(suite_root()), path)
+        imported = import_sessions(store, load_suite(suite_root()), path, decisions=decisions)
     for each in imported:
         click.echo(_line(each))
         for note in each.notes:

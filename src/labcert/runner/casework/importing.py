@@ -1,7 +1,9 @@
 """Reads sessions into the store: a bundle that a vendor hands in, a session's folder, or an export of a store.
 
 Everything is checked before anything is written: every byte against the lists that came along, every log's chain, and
-that no session is another one than the store's. What comes in twice does no harm.
+that no session is another one than the store's. What comes in twice does no harm. What MedCom alone decides (marks,
+approvals, the end of a review, certificates and their revocation) comes in only where whoever reads it in says that the
+file is from a store they trust: nothing in a log or an export proves who wrote it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,16 +12,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from labcert.domain.errors import UsageMistake
-from labcert.domain.events import DeviationApproved, OverrideMade, ReviewMoved
+from labcert.domain.events import ReviewMoved
 from labcert.domain.language import _
 from labcert.protocol.model import Suite
 from labcert.runner.casework.export_file import (
     INDEX,
     ExportIndex,
-    certificate_paths,
     read_index,
     session_folder_name,
 )
+from labcert.runner.casework.importing_decisions import decided_in, new_papers, take_papers, undecided
 from labcert.runner.casework.standing import note_standing
 from labcert.runner.casework.unpacking import laid_out
 from labcert.runner.planning import opened_of
@@ -60,18 +62,22 @@ class Imported:
     notes: tuple[str, ...]
 
 
-def import_sessions(store: Store, suite: Suite, path: Path) -> tuple[Imported, ...]:
-    """Read in what lies at a path; raises UsageMistake, and the store is then as it was, where it can't be trusted."""
+def import_sessions(store: Store, suite: Suite, path: Path, *, decisions: bool = False) -> tuple[Imported, ...]:
+    """Read in what lies at a path; raises UsageMistake, and the store is then as it was, where it can't be trusted.
+
+    `decisions` says that what MedCom decides may come in with it.
+    """
     if not path.exists():
         raise UsageMistake(
             _("Filen findes ikke."), where=str(path), remedy=_("Angiv den mappe eller zip-fil, som du har fået.")
         )
     with laid_out(path) as (place, contents):
         if INDEX in contents.names:
-            return _import_export(store, suite, place, contents)
+            return _import_export(store, suite, place, contents, decisions=decisions)
         if EVENTS_FILE in contents.names:
             _require_whole_bundle(path, contents, str(path))
-            return tuple(_take(store, suite, SessionFolder(place)) for _only in _checked(store, [SessionFolder(place)]))
+            folders = _checked(store, [SessionFolder(place)], decisions=decisions)
+            return tuple(_take(store, suite, folder) for folder in folders)
     raise UsageMistake(
         _("Her er hverken en session eller en eksport: events.jsonl og export.json mangler."),
         where=str(path),
@@ -94,17 +100,22 @@ def _require_whole_bundle(path: Path, contents: Contents, where: str) -> None:
         )
 
 
-def _import_export(store: Store, suite: Suite, place: Path, contents: Contents) -> tuple[Imported, ...]:
+def _import_export(
+    store: Store, suite: Suite, place: Path, contents: Contents, *, decisions: bool
+) -> tuple[Imported, ...]:
     index = _index(contents)
     _require_listed(index, contents)
+    certificates = new_papers(store, index, place)
+    if certificates and not decisions:
+        raise undecided(certificates)
     folders = [SessionFolder(place / session_folder_name(session.id)) for session in index.sessions]
     for session, folder in zip(index.sessions, folders, strict=True):
         if opened_of(folder).session != session.id:
             raise _damaged(_("Sessionen {id} er en anden, end eksporten siger.").format(id=session.id))
         if _is_closed(folder):
             _require_whole_bundle(folder.path, FolderContents(folder.path), session.id)
-    imported = tuple(_take(store, suite, folder) for folder in _checked(store, folders))
-    _take_certificates(store, index, place)
+    imported = tuple(_take(store, suite, folder) for folder in _checked(store, folders, decisions=decisions))
+    take_papers(store, index, place)
     return imported
 
 
@@ -145,23 +156,23 @@ def _require_listed(index: ExportIndex, contents: Contents) -> None:
             raise _damaged(_("{name} er ændret, siden eksporten blev lavet.").format(name=name))
 
 
-def _checked(store: Store, folders: Sequence[SessionFolder]) -> Sequence[SessionFolder]:
+def _checked(store: Store, folders: Sequence[SessionFolder], *, decisions: bool) -> Sequence[SessionFolder]:
     """Return the folders; raises UsageMistake where one of them can't be taken in beside what the store has."""
     for folder in folders:
         identifier = opened_of(folder).session
-        row = _known(store, identifier)
-        if row is None:
-            continue
-        if row.lease is not None:
+        row, theirs = _known(store, identifier), read_log(folder.events).entries
+        ours = store.entries(row.id) if row else ()
+        if row is not None and row.lease is not None:
             raise UsageMistake(
                 _("Sessionen {id} er i brug på {host}, så den kan ikke læses ind nu.").format(
                     id=identifier, host=row.lease.host
                 ),
                 remedy=_("Vent, til den er færdig. Intet er læst ind."),
             )
-        ours, theirs = store.entries(row.id), read_log(folder.events).entries
         if any(mine.hash != other.hash for mine, other in zip(ours, theirs, strict=False)):
             raise _forked(identifier)
+        if not decisions and (told := tuple(decided_in(theirs, len(ours)))):
+            raise undecided(told)
     return folders
 
 
@@ -206,29 +217,10 @@ def _notes(suite: Suite, folder: SessionFolder, entries: Sequence[LogEntry]) -> 
         yield _("Det er en demonstration og ikke en certificering.")
     if not folder.manifest.exists():
         yield _("Den er ikke forseglet: det kan kun ses på hændelsesloggens kæde, at den er, som den blev skrevet.")
-    decided = [entry.event for entry in entries]
-    if any(
-        isinstance(event, OverrideMade | DeviationApproved) or (isinstance(event, ReviewMoved) and event.state.closed)
-        for event in decided
-    ):
-        yield _(
-            "Loggen har afgørelser, som ikke er truffet i dette lager. Stol kun på dem, hvis filen kommer fra MedComs "
-            "eget lager, eller hvis de er underskrevet."
-        )
+    if any(decided_in(entries, 0)):
+        yield _("Loggen har afgørelser, som ikke er truffet i dette lager.")
     known = {programme.id for programme in suite.programmes} | {protocol.id for protocol in suite.protocols}
     if opened.programme not in known:
         yield _("Programmet {programme} findes ikke i denne labcert, så sessionen kan ikke bedømmes her.").format(
             programme=opened.programme
         )
-
-
-def _take_certificates(store: Store, index: ExportIndex, place: Path) -> None:
-    have = {each.id for each in store.certificates()}
-    for row in index.certificates:
-        if row.id not in have:
-            json, pdf = ((place / path).read_bytes() for path in certificate_paths(row.id))
-            store.keep_certificate(row, json, pdf)
-    revoked = {each.certificate for each in store.revocations()}
-    for revocation in index.revocations:
-        if revocation.certificate not in revoked:
-            store.revoke(revocation)

@@ -63,7 +63,7 @@ def issue(store: Store, suite: Suite, order: Order, tell: Callable[[str], None] 
     machine = sign_json(CERTIFICATE, certificate, order.key, order.stamp)
     signed = machine.to_bytes()
     pdf = _signed_page(certificate_pdf(page_of(case, certificate), signed), certificate, order, machine.timestamp)
-    store.keep_certificate(_row_of(certificate), signed, pdf)
+    store.keep_certificate(CertificateRow.of(certificate), signed, pdf)
     mend(store, time, issuer, case.row.id)
     return Issued(certificate, signed, pdf)
 
@@ -116,14 +116,6 @@ def _require_replaceable(case: Case, old: CertificateRow, rows: Sequence[Certifi
                 id=old.id, vendor=old.vendor, system=old.system, other=case.verdict.vendor, new=case.verdict.system
             )
         )
-
-
-def _row_of(certificate: Certificate) -> CertificateRow:
-    return CertificateRow(
-        certificate.id, certificate.session, certificate.version, certificate.issued, certificate.valid_from,
-        certificate.valid_to, certificate.vendor, certificate.system, certificate.system_version,
-        certificate.standards, certificate.test_type, certificate.test, certificate.supersedes,
-    )  # fmt: skip
 
 
 def _copy(store: Store, session: str, signed: bytes, pdf: bytes) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from labcert.domain.casework import ReviewState
+from labcert.domain.certificate import Certificate
 
 __all__ = ["CertificateRow", "Lease", "RowState", "SessionRow", "StoredFile", "Wanted"]
 
@@ -101,3 +102,12 @@ class CertificateRow:
     test_type: str
     test: bool
     supersedes: str
+
+    @classmethod
+    def of(cls, certificate: Certificate) -> "CertificateRow":
+        """Return the row of a certificate."""
+        return cls(
+            certificate.id, certificate.session, certificate.version, certificate.issued, certificate.valid_from,
+            certificate.valid_to, certificate.vendor, certificate.system, certificate.system_version,
+            certificate.standards, certificate.test_type, certificate.test, certificate.supersedes,
+        )  # fmt: skip

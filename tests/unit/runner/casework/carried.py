@@ -1,6 +1,6 @@
 """Sessions of a store, made of events without running anything, for tests of how sessions are shown and carried."""
 
-from datetime import date
+from functools import cache
 from pathlib import Path
 
 from labcert.domain.casework import Actor, ReviewState
@@ -22,6 +22,7 @@ from labcert.protocol.model import Suite
 from labcert.session.canonical import sha256_of
 from labcert.session.store import CertificateRow, Store
 from labcert.session.store.opening import open_store
+from tests.support.certified import Issuer, certificate_of
 
 MEDCOM = Actor("Mads Holm", "Konsulent", "MedCom", "MedCom")
 SUT = SystemUnderTest(Vendor("Leverandøren A/S"), System("LægeSystemet", "1.0"), ("XRPT01",), Reference())
@@ -61,13 +62,20 @@ def moved(store: Store, session: str, *states: ReviewState) -> None:
         store.append(session, ReviewMoved(state, "", MEDCOM))
 
 
+@cache
+def issuer() -> Issuer:
+    """MedCom's key."""
+    return Issuer.made()
+
+
 def certified(store: Store, session: str) -> CertificateRow:
     """Keep a certificate of a session."""
-    row = CertificateRow(
-        f"labcert-cert-{session}-v1", session, 1, "2026-11-23T12:00:00+01:00", date(2026, 11, 23), date(2028, 11, 23),
-        SUT.vendor.name, SUT.system.name, SUT.system.version, ("XRPT01",), "live", test=True, supersedes="",
+    certificate = certificate_of(
+        id=f"labcert-cert-{session}-v1", session=session, vendor=SUT.vendor.name, system=SUT.system.name,
+        system_version=SUT.system.version,
     )  # fmt: skip
-    store.keep_certificate(row, b'{"certificate": {}}', b"%PDF-1.7")
+    row = CertificateRow.of(certificate)
+    store.keep_certificate(row, issuer().json(certificate, stamped=False), b"%PDF-1.7")
     return row
 
 

@@ -1,5 +1,6 @@
 """Sessions are carried whole from store to store, and nothing that was changed on the way is read in."""
 
+import functools
 import json
 import random
 import stat
@@ -15,8 +16,9 @@ from labcert.domain.events import CommentMade
 from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
 from labcert.protocol.load import load_suite
+from labcert.runner.casework import importing
 from labcert.runner.casework.exporting import chosen_sessions, export
-from labcert.runner.casework.importing import What, import_sessions
+from labcert.runner.casework.importing import What
 from labcert.runner.casework.standing import note_standing, standing_of
 from labcert.runner.casework.unpacking import NOT_SMALL
 from labcert.session.atomic import write_whole
@@ -26,6 +28,8 @@ from labcert.session.sealing import facts_of, seal
 from labcert.session.verdict import verdict_json
 from tests.unit.runner.casework.carried import MEDCOM, a_store, certified, moved, opened, ran, revoked
 
+import_sessions = functools.partial(importing.import_sessions, decisions=True)
+"""as whoever reads in a file of MedCom's own store"""
 FIRST, SECOND = "live-20261123-0941-abcd", "testcamp-20261124-0800-efgh"
 
 

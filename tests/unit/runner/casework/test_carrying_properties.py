@@ -53,7 +53,7 @@ def read_in(suite, data: bytes):
         (Path(place) / "ind.zip").write_bytes(data)
         with a_store(Path(place)) as store:
             try:
-                import_sessions(store, suite, Path(place) / "ind.zip")
+                import_sessions(store, suite, Path(place) / "ind.zip", decisions=True)
             except LabcertError:
                 return whole(store)
             return whole(store)
