@@ -264,6 +264,63 @@ def test_sessions_survive_a_server_that_is_killed(tmp_path):
         assert ended(client, session) == ("finished", "")
 
 
+def told_until_the_second_step(client, session):
+    """What the stream tells of steps, until the first of them has ended whole and the next one begins."""
+    told = []
+    with client.get(f"/api/sessions/{session}/events", stream=True) as stream:
+        for line in stream.iter_lines(decode_unicode=True):
+            data = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
+            told += [data] if "step" in data else []
+            if len({data["step"] for data in told}) > 1:
+                break
+    return told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+def test_a_store_is_the_same_over_http_and_at_the_command_line(tmp_path):
+    """A killed server loses no finished step; what was run over HTTP is listed, handed in, claimed and shown as claimed."""
+    url = f"sqlite:///{tmp_path / 'lager.db'}"
+    with web(url) as (process, client):
+        session = begun(client)
+        run(client, session)
+        before = told_until_the_second_step(client, session)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with web(url) as (_process, client):
+        assert state(client, session) == "interrupted"
+        after = [data for _id, _name, data in events(client, session) if "step" in data]
+        assert after[: len(before)] == before
+        run(client, session, only=[STEP])
+        assert ended(client, session) == ("finished", "")
+        runs = {step["id"]: step["run"] for step in client.get(f"/api/sessions/{session}/verdict").json()["steps"]}
+        assert (runs[before[0]["step"]], runs[STEP]) == (1, 2)
+        who = {"name": "Vera Lund", "role": "Testansvarlig"}
+        assert client.post(f"/api/sessions/{session}/submit", json=who).json()["review"] == "waiting"
+        (listed,) = json.loads(labcert("session", "list", "--store", url, "--format", "json").stdout)
+        assert (listed["id"], listed["review"], listed["test_type"]) == (session, "waiting", "egentest")
+        anne = ("--name", "Anne Holm", "--role", "Konsulent", "--organisation", "MedCom")
+        assert labcert("session", "claim", session, *anne, "--store", url).returncode == 0
+        assert client.get(f"/api/sessions/{session}").json()["claimed_by"] == "Anne Holm"
+
+
+def test_a_store_that_cannot_be_used_is_told(tmp_path):
+    """Exit code 2 and one sentence, without the password; LABCERT_STORE counts where --store doesn't say."""
+    file = tmp_path / "noget.txt"
+    file.write_text("ikke en mappe")
+    unreachable = "postgresql://bruger:hemmelig@127.0.0.1:1/lager"
+    for words, env in (
+        (("--store", "mysql://bruger:hemmelig@maskine/lager"), {}),
+        (("--store", file), {}),
+        (("--store", f"sqlite:///{file}"), {}),
+        ((), {"LABCERT_STORE": unreachable}),
+    ):
+        done = labcert("web", "--port", "0", *words, **env)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert "hemmelig" not in done.stderr
+        assert "Traceback" not in done.stderr
+    assert file.read_text() == "ikke en mappe"
+
+
 def test_programs_of_the_server_are_run_only_where_it_was_started_for_that(server, tmp_path):
     """Else 422, with what to do; where it was, the program is run by the same protocol."""
     command = [sys.executable, "-m", "sut.reference"]

@@ -7,11 +7,14 @@ import sys
 
 import pytest
 
+from labcert.domain.events import RunFinished, RunStarted
+from labcert.domain.outcome import Outcome
 from labcert.domain.suite import suite_root
 from labcert.protocol.load import load_suite
 from labcert.runner.certifying import programme_of
 from labcert.runner.delivery import Finished, Reports, deliver
-from labcert.session import read_log
+from labcert.runner.marks import local_time
+from labcert.session import EventLog, read_log
 from labcert.session.verdict import compute
 from labcert.web.api.app import ApiSettings, build_app
 from tests.support.rest import TOKEN, Worker, serving
@@ -40,9 +43,10 @@ def thrown_at(folder, address, document, *words):
 
 
 @pytest.mark.parametrize(
-    "examples", [4, pytest.param(300, marks=pytest.mark.endurance)], ids=["few", "many"]
+    ("examples", "kind"),
+    [(4, "store"), *(pytest.param(300, each, marks=pytest.mark.endurance) for each in ("folder", "store"))],
 )
-def test_schemathesis_finds_nothing_in_the_rest_interface(tmp_path, examples):
+def test_schemathesis_finds_nothing_in_the_rest_interface(tmp_path, examples, kind):
     """Right and wrong bodies, paths, heads, methods and tokens, and calls that follow from each other.
 
     A run runs no step: what is judged, shown and sealed is a session without results.
@@ -51,13 +55,16 @@ def test_schemathesis_finds_nothing_in_the_rest_interface(tmp_path, examples):
     def without_steps(_job, folder):
         if folder.signatures.exists():
             return
+        with EventLog(folder.events, local_time) as log:
+            log.append(RunStarted(1, (), {}))
+            log.append(RunFinished(1, Outcome.NOT_RUN, ""))
         entries = read_log(folder.events).entries
         programme = programme_of(suite, entries[0].event.programme)
         verdict = compute(suite, programme, entries)
         deliver(Finished(folder, suite, programme, entries, verdict), Reports(allure=False), lambda _phase: None)
 
     suite, worker = load_suite(suite_root()), Worker(todo=without_steps)
-    settings = ApiSettings(tmp_path / "store", {TOKEN: "api"})
+    settings = ApiSettings(tmp_path / "store" if kind == "folder" else f"sqlite:///{tmp_path}/lager.db", {TOKEN: "api"})
     with serving(build_app(settings, worker, suite)) as address:
         done = thrown_at(
             tmp_path, address, "/api/openapi.json", "--header", f"Authorization: Bearer {TOKEN}", "--max-examples", str(examples)
