@@ -17,6 +17,7 @@ from labcert.session.bundle import verify
 from labcert.session.store import CertificateRow, Wanted, open_store
 from labcert.web.api.app import ApiSettings, build_app
 from tests.support.casework import ANNE, begun
+from tests.support.postgres import running
 from tests.support.rest import NEW, OTHER, TOKEN, Client, Held, serving
 
 STEP = "TP-4.3.13"
@@ -269,6 +270,28 @@ def test_what_somebody_else_has_checked_out_is_told_and_left_alone(client, ran, 
         for path, body in (("/runs", {"only": ["TP-4.3.02"]}), ("/submit", VERA)):
             assert "i brug et andet sted" in refused(client.post(f"/api/sessions/{ran}{path}", json=body))
     assert shown(client, ran)["state"] == "interrupted"
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    """A server of PostgreSQL."""
+    with running() as server:
+        yield server
+
+
+def test_a_server_is_a_store_too(postgresql, monkeypatch, tmp_path, worker, suite):
+    """Begun, run and handed in; a web server of another machine has other owners, whatever they are called."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "her"))
+    settings = ApiSettings(postgresql.new(), {TOKEN: "api"})
+    worker.todo = lambda _job, folder: step_of(folder)
+    with serving(build_app(settings, worker, suite)) as address:
+        client = Client(address)
+        session = client.post("/api/sessions", json=NEW).json()["id"]
+        run(client, session)
+        assert client.post(f"/api/sessions/{session}/submit", json=VERA).json()["review"] == "waiting"
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "der"))
+        with serving(build_app(settings, worker, suite)) as elsewhere:
+            assert Client(elsewhere).get("/api/sessions").json() == []
 
 
 def test_orders_lie_beside_the_store_for_this_user_only(session, store):
