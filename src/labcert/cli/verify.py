@@ -152,7 +152,7 @@ def _listed(reasons: tuple[Reason, ...]) -> Iterator[str]:
     "--trust-tsa", multiple=True, metavar="CERT",
     help=_("Et certifikat (PEM), der må stå inde for tidsstempler; uden det må dem fra --trust."),
 )  # fmt: skip
-@click.option("--issuer", default="", metavar="NAME", help=_("Den organisation, certifikatet skal være udstedt af."))
+@click.option("--issuer", default="", metavar="NAME", help=_("Den, certifikatet skal være udstedt af; ellers MedCom."))
 @click.option("--revocations", metavar="FILE", help=_("Udstederens liste over tilbagekaldte certifikater."))
 @click.option("--at", metavar="DATE", help=_("Den dag, certifikatet skal gælde (2026-11-23); ellers i dag."))
 @click.option(

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.x509.oid import NameOID
 
 from labcert.domain.certificate import Certificate, CertifiedStep, Digests, SignedRow
 from labcert.domain.outcome import Mark
@@ -17,7 +16,7 @@ from labcert.runner.certificate.refusing import counting_deviations
 from labcert.session.canonical import sha256_of
 from labcert.session.signing import Signature
 
-__all__ = ["FORMAT", "Terms", "certificate_of", "organisation_of", "page_of", "valid_to"]
+__all__ = ["FORMAT", "Terms", "certificate_of", "page_of", "valid_to"]
 
 FORMAT = "labcert-certificate/1"
 ORDER = (Mark.OK, Mark.F4, Mark.F3, Mark.F2, Mark.F1, Mark.NOT_RELEVANT)
@@ -34,15 +33,6 @@ class Terms:
     days: int
     version: int = 1
     supersedes: str = ""
-
-
-def organisation_of(certificate: x509.Certificate) -> str:
-    """Return whose certificate it is: the organisation, else the common name."""
-    for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-        found = certificate.subject.get_attributes_for_oid(kind)
-        if found:
-            return str(found[0].value)
-    return certificate.subject.rfc4514_string()
 
 
 def valid_to(case: Case, now: datetime, days: int) -> date:

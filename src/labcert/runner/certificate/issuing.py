@@ -11,13 +11,14 @@ from labcert.domain.language import _, set_language
 from labcert.protocol.model import Suite
 from labcert.reporting.certificate import certificate_pdf
 from labcert.runner.certificate.case import CERTIFICATE_JSON, CERTIFICATE_PDF, Case, case_of
-from labcert.runner.certificate.content import Terms, certificate_of, organisation_of, page_of
+from labcert.runner.certificate.content import Terms, certificate_of, page_of
 from labcert.runner.certificate.refusing import Circumstances, refusals, require_none
 from labcert.session.authority import is_test
 from labcert.session.canonical import sha256_of
 from labcert.session.jws import CERTIFICATE, sign_json
 from labcert.session.keys import Signs
 from labcert.session.store import CertificateRow, Store
+from labcert.session.verifying.documents import organisation_of
 
 __all__ = ["Issued", "Order", "issue", "mend"]
 

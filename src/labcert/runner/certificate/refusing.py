@@ -9,12 +9,14 @@ from cryptography import x509
 from labcert.domain.casework import DeviationState, ReviewState
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.organisations import is_medcom
 from labcert.domain.verdict import JudgedDeviation
 from labcert.runner.certificate.case import Case
 from labcert.session.authority import is_test
 from labcert.session.keys import Signs, require_in_force
 from labcert.session.report import NOTICES, Result
 from labcert.session.store import CertificateRow
+from labcert.session.verifying.documents import organisation_of
 
 __all__ = ["Circumstances", "counting_deviations", "refusals", "require_none"]
 
@@ -60,11 +62,11 @@ def _review(case: Case) -> Iterator[str]:
     verdict, row = case.verdict, case.row
     if case.opened.demo:
         pass  # nobody reviews a demonstration
-    elif not row.review.closed:
+    elif not verdict.review.closed:
         yield _("MedComs gennemgang er ikke afsluttet; det gør “labcert session close {session} --approved”.").format(
             session=row.id
         )
-    elif row.review is ReviewState.NOT_APPROVED:
+    elif verdict.review is ReviewState.NOT_APPROVED:
         yield _("Gennemgangen er afsluttet som ikke godkendt.")
     for line in verdict.lines:
         if line.counts and not line.fulfilled:
@@ -80,7 +82,7 @@ def _review(case: Case) -> Iterator[str]:
 
 def _sealing(case: Case, asked: Circumstances) -> Iterator[str]:
     if case.sealed is None:
-        if case.row.review.closed or case.opened.demo:
+        if case.verdict.review.closed or case.opened.demo:
             yield _("Sessionen er ikke forseglet, så der er intet at underskrive.")
         return
     parties: dict[str, list[str]] = {}
@@ -114,6 +116,8 @@ def _is_of_a_test(pem: str) -> bool:
 
 
 def _key_and_clock(case: Case, asked: Circumstances) -> Iterator[str]:
+    if not is_medcom(who := organisation_of(asked.key.certificate)):
+        yield _("Kun MedCom udsteder certifikater, og nøglen er udstedt til “{who}”.").format(who=who)
     try:
         require_in_force(asked.key.certificate, asked.now)
     except UsageMistake as mistake:

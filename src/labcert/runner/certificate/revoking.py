@@ -8,12 +8,13 @@ from labcert.domain.certificate import Revocation, RevocationList
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
-from labcert.runner.certificate.content import organisation_of
+from labcert.domain.organisations import is_medcom
 from labcert.runner.certificate.issuing import mend
 from labcert.session.authority import is_test
 from labcert.session.jws import REVOCATIONS, sign_json
 from labcert.session.keys import Signs, require_in_force
 from labcert.session.store import CertificateRow, Store
+from labcert.session.verifying.documents import organisation_of
 
 __all__ = ["LISTED_DAYS", "RevocationOrder", "Revoked", "revocation_list", "revoke"]
 
@@ -66,9 +67,17 @@ def revoke(
 
 def _require_right(order: RevocationOrder, row: CertificateRow) -> None:
     require_in_force(order.key.certificate, order.now)
+    _require_medcom(order.key)
     if _is_test(order.key) and not row.test:
         raise UsageMistake(
             _("Certifikatet {id} er rigtigt og kan ikke tilbagekaldes med en TEST-nøgle.").format(id=row.id)
+        )
+
+
+def _require_medcom(key: Signs) -> None:
+    if not is_medcom(_who(key)):
+        raise UsageMistake(
+            _("Kun MedCom tilbagekalder certifikater, og nøglen er udstedt til “{who}”.").format(who=_who(key))
         )
 
 
@@ -87,6 +96,7 @@ def revocation_list(store: Store, order: RevocationOrder) -> tuple[RevocationLis
     UsageMistake for an expired key, SetupFault where the time-stamp server doesn't answer.
     """
     require_in_force(order.key.certificate, order.now)
+    _require_medcom(order.key)
     issued = order.now.isoformat(timespec="seconds")
     mend(store, issued, _who(order.key))
     number = store.next_list_number()

@@ -9,6 +9,7 @@ from cryptography import x509
 
 from labcert.domain.certificate import Certificate
 from labcert.domain.language import _
+from labcert.domain.organisations import is_medcom, is_same
 from labcert.session.authority import is_test
 from labcert.session.jws import CERTIFICATE
 from labcert.session.report import BundleBroken, CertificateFacts, Reason
@@ -91,7 +92,7 @@ def _contradictions(
     if content.issuer != organisation:
         text = _("Certifikatet siger, at “{issuer}” har udstedt det, men det er underskrevet af “{who}”.")
         yield Reason("issuer_wrong", name, text.format(issuer=content.issuer, who=organisation))
-    elif content.issuer == content.vendor:
+    elif is_same(content.issuer, content.vendor):
         text = _("“{issuer}” har udstedt certifikatet til sit eget system, og det kan ingen leverandør.")
         yield Reason("issuer_wrong", name, text.format(issuer=content.issuer))
     if content.test:
@@ -109,6 +110,9 @@ def _day_reasons(content: Certificate, name: str, question: Question) -> Iterato
     if question.issuer and question.issuer != content.issuer:
         text = _("Certifikatet er udstedt af “{issuer}” og ikke af “{wanted}”, som du spurgte om.")
         yield Reason("other_issuer", name, text.format(issuer=content.issuer, wanted=question.issuer))
+    elif not question.issuer and not is_medcom(content.issuer):
+        text = _("Certifikatet er udstedt af “{issuer}” og ikke af MedCom. Stoler du på det, så brug --issuer.")
+        yield Reason("other_issuer", name, text.format(issuer=content.issuer))
     if question.day < content.valid_from:
         text = _("Certifikatet gælder først fra {day}.")
         yield Reason("not_yet_valid", name, text.format(day=content.valid_from.isoformat()))

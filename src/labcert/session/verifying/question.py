@@ -19,7 +19,7 @@ class Question:
     """`trusted` may vouch for signatures, `time_stampers` for time-stamps (none: the trusted ones may).
 
     A certificate must hold on `day`. `revocations` is a list that came another way than the bundle, None for none;
-    `issuer` is the organisation that must have issued the certificate, "" for any that is vouched for.
+    `issuer` is the organisation that must have issued the certificate, "" for MedCom.
     """
 
     trusted: tuple[x509.Certificate, ...]

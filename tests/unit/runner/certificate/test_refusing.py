@@ -1,5 +1,6 @@
 """A refusal names everything that is in the way, each in a sentence, and nothing is kept."""
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from labcert.domain.outcome import Outcome
 from labcert.runner.certificate import Order, issue
 from labcert.session.authority import Authority, subject
 from labcert.session.certificates import pem_of
-from tests.support.approved import START, issuer, ready_in, session_in, trust
+from labcert.session.store.tables import metadata
+from tests.support.approved import START, authority, issuer, ready_in, session_in, trust
 
 
 def _refused(session, **changes):
@@ -61,10 +63,6 @@ def test_kind_of_test_that_certifies_nothing(tmp_path, kind):
 def test_stored_file_that_was_changed(tmp_path):
     """What was signed must still be what lies there: the verdict of the store isn't the signed one."""
     session = ready_in(tmp_path)
-    import sqlite3
-
-    from labcert.session.store.tables import metadata
-
     database = sqlite3.connect(tmp_path / "lager.db")
     tables = [table.name for table in metadata.sorted_tables if {"path", "sha256"} <= set(table.c.keys())]
     for table in tables:
@@ -145,3 +143,21 @@ def test_unknown_session(tmp_path):
     session = session_in(tmp_path).opened()
     with pytest.raises(UsageMistake):
         issue(session.store, session.suite, Order("findes-ikke", issuer(), session.clock()))
+
+
+@pytest.mark.parametrize("organisation", ["Æble & Søn A/S", "PLSP-leverandøren"])
+def test_only_medcom_issues(tmp_path, organisation):
+    """Neither the vendor nor another party has a key for it, whoever vouches for them."""
+    key = authority().issue(subject(organisation, organisation, "TEST"))
+    (told,) = _refused(ready_in(tmp_path), key=key)
+    assert told == f"Kun MedCom udsteder certifikater, og nøglen er udstedt til “{organisation}”."
+
+
+def test_a_review_is_where_the_log_says_it_is(tmp_path):
+    """What a list of the store shows is derived from the log, and may have been changed by hand."""
+    session = session_in(tmp_path).opened().ran().sealed().signed()
+    database = sqlite3.connect(tmp_path / "lager.db")
+    database.execute("UPDATE sessions SET review = 'approved', approved = 1")
+    database.commit()
+    database.close()
+    assert _refused(session)[0].startswith("MedComs gennemgang er ikke afsluttet")
