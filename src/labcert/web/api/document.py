@@ -167,6 +167,12 @@ def _paths() -> dict[str, Any]:
                 body=AnswerBody.__name__, more=[QUESTION],
             )
         },
+        **_result_paths(one),
+    }  # fmt: skip
+
+
+def _result_paths(one: str) -> dict[str, Any]:
+    return {
         f"{one}/verdict": {"get": _result("get_verdict", "verdict.json", JSON, {"type": "object"})},
         f"{one}/report": {"get": _report()},
         f"{one}/bundle": {
