@@ -1,6 +1,8 @@
 """The REST interface on a store: what is done over HTTP and what is done with the store are one and the same."""
 
 import json
+import subprocess
+import sys
 import threading
 from datetime import date
 
@@ -143,6 +145,38 @@ def test_everything_is_there_when_the_server_is_started_again(client, ran, setti
         again = Client(address)
         assert shown(again, ran) == before
         assert again.get("/api/sessions", headers=OTHERS).json() == []
+
+
+KILLED = """
+import os, sys
+from labcert.domain.events import RunStarted, StepFinished, StepStarted
+from labcert.domain.outcome import Outcome
+from labcert.runner.marks import local_time
+from labcert.session import EventLog
+from labcert.session.store import open_store
+
+with open_store(sys.argv[1]) as store, store.check_out(sys.argv[2]) as folder:
+    with EventLog(folder.events, local_time) as log:
+        for event in (RunStarted(1, ("TP-4.3.13",), {}), StepStarted("TP-4.3.13", "Værdier", 0, "laba"),
+                      StepFinished("TP-4.3.13", 0, Outcome.PASSED, "", 5.0)):
+            log.append(event)
+    with folder.events.open("ab") as half:
+        half.write(b'{"data":{"half')
+    os._exit(9)
+"""
+
+
+def test_what_a_killed_server_left_is_told_at_once_and_taken_in_when_it_is_started_again(
+    client, session, url, settings, worker, suite, store
+):
+    """Every finished step, and no half-written line; other servers on the store tell of it before that."""
+    assert subprocess.run([sys.executable, "-c", KILLED, url, session], check=False).returncode == 9
+    assert (shown(client, session)["state"], shown(client, session)["runs"]) == ("interrupted", 1)
+    assert "step_finished" in client.get(f"/api/sessions/{session}/events").text
+    with serving(build_app(settings, worker, suite)):
+        assert store.find(session).lease is None
+        assert [entry.event.step for entry in store.entries(session) if isinstance(entry.event, StepFinished)] == [STEP]
+        assert store.find(session).outcome == "fault"  # lists know of it, too: a step without evidence has not passed
 
 
 def test_nobody_sees_anothers_sessions_in_the_same_store(client, ran, store, suite):

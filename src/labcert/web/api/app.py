@@ -20,7 +20,7 @@ from labcert.protocol.load import load_suite
 from labcert.protocol.model import Suite
 from labcert.web.api.bodies import Health
 from labcert.web.api.document import document
-from labcert.web.api.problems import Refused, problem
+from labcert.web.api.problems import Refused, problem, refusal
 from labcert.web.api.results import ResultRoutes
 from labcert.web.api.runs import Runs
 from labcert.web.api.sessions import SessionRoutes
@@ -116,7 +116,8 @@ class _Guard:
             except Refused as refused:
                 response = problem(refused)
             except LabcertError as error:
-                response = problem(Refused(500, str(error)))
+                self._keep(error)
+                response = problem(refusal(500, error))  # without where it happened: that is a place of ours
             except Exception as error:  # noqa: BLE001 - nobody sees a stack trace
                 self._keep(error)
                 text = _("Der er en fejl i labcert. Den, der driver serveren, finder den i labcert-web-fejl.log.")
