@@ -16,7 +16,6 @@ from labcert.domain.outcome import Outcome
 from labcert.domain.sut import SystemUnderTest
 from labcert.domain.verdict import SELF_TEST
 from labcert.protocol.model import Programme, Suite
-from labcert.runner.casework.standing import standing_of
 from labcert.runner.certifying import Opening, begin
 from labcert.runner.marks import local_time
 from labcert.session import SessionFolder, read_log
@@ -92,6 +91,8 @@ class Folders:
 
     def review(self, one: Owned) -> Review:
         """Compute it from the log; nobody reviews or signs in a folder."""
+        from labcert.runner.casework.standing import standing_of  # brings the database along, which a start has not
+
         try:
             entries = read_log(self._folder(one).events).entries
         except LabcertError:
