@@ -6,6 +6,7 @@ rest, `prev` the hash of the line before (64 zeros in the first), `seq` counts f
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from labcert.domain.errors import ToolFault
@@ -40,6 +41,11 @@ class Link:
     hash: str
 
     @property
+    def moment(self) -> datetime:
+        """The time, as it was read."""
+        return datetime.fromisoformat(self.time)
+
+    @property
     def line(self) -> bytes:
         """The line as it stands in the file, with its line feed."""
         return canonical(_body(self.seq, self.time, self.kind, self.data, self.prev) | {"hash": self.hash}) + b"\n"
@@ -60,6 +66,15 @@ def _has_shape(found: Any) -> bool:
     return isinstance(found["time"], str) and isinstance(found["kind"], str)
 
 
+def _moment(time: str) -> datetime | None:
+    """Return a time with its offset, None for what is none: nobody further on can read it then."""
+    try:
+        found = datetime.fromisoformat(time)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 def read_link(line: bytes, seq: int, prev: str) -> Link:
     """Read one line that must be number `seq` and follow the hash `prev`; raises BrokenChain."""
     try:
@@ -68,6 +83,8 @@ def read_link(line: bytes, seq: int, prev: str) -> Link:
         raise BrokenChain(seq, _("kan ikke læses")) from error
     if not _has_shape(found):
         raise BrokenChain(seq, _("har ikke de felter, en hændelse skal have"))
+    if _moment(found["time"]) is None:
+        raise BrokenChain(seq, _("har et tidspunkt, der ikke kan læses"))
     if found["seq"] != seq or found["prev"] != prev:
         raise BrokenChain(seq, _("følger ikke efter hændelsen før den; en hændelse er fjernet, indsat eller flyttet"))
     try:

@@ -28,10 +28,10 @@ Judged = tuple[Outcome, str]
 
 
 def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day: date | None = None) -> Verdict:
-    """Judge every step of a programme by what the log says, on a day; None is the day of the log's last event.
+    """Judge every step of a programme by what the log says, on a day; None is the day of the log's latest event.
 
-    What a closed session is worth was settled on the day it was closed, so that day counts for it. Raises UsageMistake
-    for a log without an opened session.
+    What a closed session is worth was settled when it was closed, so that day counts for it. A day before something
+    that the log has seen is none: a clock was set back. Raises UsageMistake for a log without an opened session.
     """
     entries = tuple(entries)
     history = history_of(entries)
@@ -51,8 +51,8 @@ def compute(suite: Suite, programme: Programme, entries: Iterable[LogEntry], day
         for protocol in suite.protocols_of(programme)
         for step in protocol.steps
     )
-    closed = work.moved if work.review.closed else ""
-    judged_on = datetime.fromisoformat(closed or entries[-1].time).date() if closed or day is None else day
+    latest = max(datetime.fromisoformat(entry.time) for entry in entries).date()
+    judged_on = latest if work.review.closed or day is None else max(day, latest)
     deviations = judge_deviations(work.deviations.values(), steps, history.opened, judged_on)
     strange = sorted(set(history.steps) - {step.id for step in steps})
     held = HeldAgainst(

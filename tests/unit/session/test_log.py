@@ -13,7 +13,7 @@ from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import EVENTS, FindingMade, ProgressNoted, StepFinished
 from labcert.domain.findings import Finding
 from labcert.domain.outcome import Outcome, Severity
-from labcert.session.chain import BrokenChain
+from labcert.session.chain import START, BrokenChain, make_link, read_link
 from labcert.session.log import EventLog, read_log
 
 NOW = datetime(2026, 11, 23, 3, 1, tzinfo=UTC)
@@ -221,8 +221,14 @@ def test_place_that_cannot_be_written_is_a_usage_mistake(tmp_path):
 
 def test_unknown_kind_is_named(path):
     """A log from a newer version says which event this one can't read."""
-    from labcert.session.chain import START, make_link
-
     path.write_bytes(make_link(1, NOW.isoformat(), "NytSlags", {}, START).line)
     with pytest.raises(BrokenChain, match="NytSlags"):
         read_log(path)
+
+
+@pytest.mark.parametrize("time", ["", "i går", "2026-11-23", "2026-11-23T09:00:00"])
+def test_a_time_that_is_none_is_refused_where_it_stands(time):
+    """Everybody further on reckons with it; one without its offset is no moment."""
+    line = make_link(1, time, "ProgressNoted", {"step": "", "text": ""}, START).line
+    with pytest.raises(BrokenChain, match="hændelse 1 har et tidspunkt, der ikke kan læses"):
+        read_link(line.rstrip(b"\n"), 1, START)

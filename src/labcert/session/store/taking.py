@@ -24,6 +24,9 @@ from labcert.session.store.lines import Head, head_of, make_session, raw_lines, 
 
 __all__ = ["Found", "look_through", "look_through_foreign", "store_found"]
 
+JOURNALS = "journals/"
+"""what the hosts remember of each run, which no log repeats"""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -108,6 +111,8 @@ def store_found(connection: Connection, found: Found, *, own: bool) -> None:
     require_open(connection, head, tuple(event for _link, event in new))
     if new:
         unseal_stored(connection, session)
+    if new and not own:
+        _require_same_history(connection, session, found)
     if own or new:
         _mirror(connection, session, found)
     elif len(found.events) == head.events:
@@ -132,15 +137,26 @@ def _common(connection: Connection, head: Head, found: Found) -> int:
     return len(stored)
 
 
+def _require_same_history(connection: Connection, session: str, found: Found) -> None:
+    """Raise UsageMistake where a folder from elsewhere has another journal of the same run than the store."""
+    for name in paths_of(connection, session).intersection(found.names):
+        if name.startswith(JOURNALS) and read_file(connection, session, name) != found.data(name):
+            raise UsageMistake(
+                _("{name} i mappen er en anden end den, lageret har af samme kørsel.").format(name=name),
+                where=str(found.folder),
+                remedy=_("Bed om sessionen igen. Intet er læst ind."),
+            )
+
+
 def _mirror(connection: Connection, session: str, found: Found) -> None:
-    """Let the session have the folder's files and no others; evidence is never taken away."""
+    """Let the session have the folder's files and no others; evidence and journals are never taken away."""
     stored = paths_of(connection, session)
     _take_new(connection, session, found, (name for name in found.names if name not in stored))
     for name in stored.intersection(found.names):
         if not name.startswith(EVIDENCE):
             put_file(connection, session, name, found.data(name))
     for name in stored.difference(found.names):
-        if not name.startswith(EVIDENCE):
+        if not name.startswith((EVIDENCE, JOURNALS)):
             drop_file(connection, session, name)
 
 

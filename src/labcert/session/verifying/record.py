@@ -55,7 +55,7 @@ def read_record(contents: Contents, manifest: Manifest) -> Record:
     times: list[tuple[int, datetime]] = []
     try:
         for link in links(lines):
-            times.append((link.seq, _time_of(link)))
+            times.append((link.seq, link.moment))
             entry = _entry(link, record)
             if entry is not None:
                 record.entries.append(entry)
@@ -65,16 +65,6 @@ def read_record(contents: Contents, manifest: Manifest) -> Record:
     record.reasons += _clock_reasons(times)
     record.ended = max((time for _seq, time in times), default=None)
     return record
-
-
-def _time_of(link: Link) -> datetime:
-    try:
-        time = datetime.fromisoformat(link.time)
-    except ValueError as error:
-        raise BrokenChain(link.seq, _("har et tidspunkt, der ikke kan læses")) from error
-    if time.tzinfo is None:
-        raise BrokenChain(link.seq, _("har et tidspunkt, der ikke kan læses"))
-    return time
 
 
 def _entry(link: Link, record: Record) -> LogEntry | None:

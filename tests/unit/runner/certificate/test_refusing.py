@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from labcert.domain.casework import ReviewState
 from labcert.domain.errors import UsageMistake
+from labcert.domain.events import ProgressNoted
 from labcert.domain.outcome import Outcome
 from labcert.runner.certificate import Order, issue
 from labcert.session.authority import Authority, subject
@@ -161,3 +162,13 @@ def test_a_review_is_where_the_log_says_it_is(tmp_path):
     database.commit()
     database.close()
     assert _refused(session)[0].startswith("MedComs gennemgang er ikke afsluttet")
+
+
+def test_clock_set_back_to_when_a_deviation_was_in_force(tmp_path):
+    """The log has seen a day on which it had run out, so it doesn't count, whatever the clock shows at the close."""
+    session = session_in(tmp_path).opened().ran(TP_4_2_1=Outcome.FAILED).deviates(date(2026, 12, 1))
+    session.clock.now = START + timedelta(days=20)
+    session.store.append(session.id, ProgressNoted("", "Der gik tid."))
+    session.clock.now = START + timedelta(days=1)
+    told = _refused(session.closed().signed(), now=START + timedelta(days=21))
+    assert any("AFV-1" in each and "udløb 2026-12-01" in each for each in told)

@@ -75,6 +75,23 @@ def test_a_folder_goes_on_from_what_is_here(store, folder, clock):
     assert paths(store) == ["allure.html", f"evidence/{EVIDENCE.sha256}"]
 
 
+@pytest.mark.parametrize("mine", [b'{"a": 1}\n', None], ids=["rewritten", "left out"])
+def test_a_journal_is_never_rewritten_from_elsewhere(store, folder, clock, mine):
+    """"Nothing was deleted" is a statement about it: another one is refused, and none takes the store's away."""
+    journal = folder.path / "journals" / "plsp.jsonl"
+    journal.parent.mkdir()
+    journal.write_bytes(b'{"a": 1}\n{"b": 2}\n')
+    store.take_in(folder)
+    journal.unlink()
+    add(folder, clock, ProgressNoted("", "Mere"))
+    if mine is None:
+        store.take_in(folder)
+        assert store.read(NAME, "journals/plsp.jsonl") == b'{"a": 1}\n{"b": 2}\n'
+    else:
+        journal.write_bytes(mine)
+        refused(store, folder, UsageMistake, "journals/plsp.jsonl i mappen er en anden")
+
+
 def test_an_older_copy_changes_nothing(store, folder, clock, tmp_path):
     """A folder whose log the store has, and more, is known already."""
     store.take_in(folder)
