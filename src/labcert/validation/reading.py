@@ -241,8 +241,9 @@ def _has_doctype(bare: bytes) -> bool:
     """Say whether a DOCTYPE stands where alone it can: after comments and instructions, before the root."""
     at = len(bare) - len(bare.lstrip(b"\xef\xbb\xbf\xff\xfe"))
     while True:
-        found = _SPACE.match(bare, at)
-        at = found.end() if found else at
+        space = _SPACE.match(bare, at)
+        assert space is not None  # no space is some, too
+        at = space.end()
         end = b"-->" if bare.startswith(b"<!--", at) else b"?>" if bare.startswith(b"<?", at) else b""
         if not end:
             return _DOCTYPE.match(bare, at) is not None

@@ -312,6 +312,7 @@ def test_an_unusual_encoding_is_told_in_full():
         (b"<?a --> ?><!DOCTYPE a>", True),
         (b"<!----><!DOCTYPE a>", True),
         (b"<!--><!DOCTYPE a>", True),
+        (b"<!-- a --><!DOCTYPE a><!-- b -->", True),
         (b"<??><!DOCTYPE a>", True),
         (b"<?x?>\n<!-- y -->\n<?z?><!DOCTYPE a>", True),
         (b"<a/><!DOCTYPE a>", False),

@@ -7,9 +7,11 @@ from lxml import etree
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.messages.xml import XSI
+from labcert.domain.suite import suite_root
 from labcert.validation import default_schemas, schemas
 from labcert.validation.schemas import SchemaError, on_disk
 
+NUMERIC = (suite_root() / "fixtures" / "corpus" / "valid" / "xrpt01-numeric.xml").read_bytes()
 OF_DATE, EMPTY, TYPE = "SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "SCHEMAV_CVC_COMPLEX_TYPE_2_1", "SCHEMAV_CVC_ELT_4_2"
 
 
@@ -76,6 +78,15 @@ def test_a_tree_is_copied_only_where_there_is_something_to_mend():
     assert schemas._mended(etree.fromstring("<r><d>x</d></r>"), errors[:1]) is None
     typed = etree.fromstring(f'<r xmlns:xsi="{XSI}"><d xsi:type=" t "/></r>')
     assert schemas._mended(typed, [SchemaError("SCHEMAV_CVC_PATTERN_VALID", "/*/*[1]", 1, "")]) is None
+
+
+def test_no_more_errors_are_looked_at_than_anybody_reads(monkeypatch):
+    """A message may have as many as it has elements."""
+    held, root = default_schemas(), etree.fromstring(NUMERIC.replace(b"<ResultType>numerisk</ResultType>", b""))
+    everything = held.errors(root)
+    assert len(everything) > 1
+    monkeypatch.setattr(schemas, "LOOKED_AT", 1)
+    assert held.errors(root) == everything[:1]
 
 
 def test_a_namespace_that_the_schemas_lack_is_named():
