@@ -12,6 +12,7 @@ from labcert.domain.case import Case
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import RunStarted, SessionOpened
 from labcert.domain.language import _
+from labcert.domain.masking import mask_text
 from labcert.domain.outcome import Outcome
 from labcert.domain.sut import Reference, SystemUnderTest
 from labcert.domain.verdict import SELF_TEST, Verdict
@@ -139,7 +140,7 @@ def require_usable(sut: SystemUnderTest, suite: Suite, *, with_hub: bool = True)
 
     A hub that is not the local one is a mistake for a run, but can be tried (`with_hub` is False then).
     """
-    told = [*(_foreign_hub(sut) if with_hub else ()), *_wrong_reasons(sut, suite)]
+    told = [*(_foreign_hub(sut) if with_hub else ()), *_wrong_reasons(sut, suite), *_numbers_of_people(sut, suite)]
     if told:
         raise UsageMistake("\n".join(told))
     if isinstance(sut.adapter, Reference) and sut.adapter.defect:
@@ -153,6 +154,21 @@ def _foreign_hub(sut: SystemUnderTest) -> Iterator[str]:
             "og databankernes journaler, styrer deres fejl og flytter tiden, og det kan kun de simulerede. Fjern "
             "“hub”. “labcert preflight” kan prøve forbindelsen til den."
         ).format(hub=sut.hub)
+
+
+def _numbers_of_people(sut: SystemUnderTest, suite: Suite) -> Iterator[str]:
+    """What is said of vendor and system stands on everything that is made of a session, and to the letter."""
+    known = {person.cpr for person in suite.persons if person.cpr}
+    vendor, system = sut.vendor, sut.system
+    said = (
+        vendor.name, vendor.address, vendor.contact, vendor.email, system.name, system.version, system.description,
+        *sut.standards, *sut.not_relevant.values(),
+    )  # fmt: skip
+    for text in said:
+        if mask_text(text, known) != text:
+            yield _("sut.yaml har noget, der kan være et CPR-nummer, i “{text}”. Skriv det uden.").format(
+                text=mask_text(text, known)
+            )
 
 
 def _wrong_reasons(sut: SystemUnderTest, suite: Suite) -> Iterator[str]:

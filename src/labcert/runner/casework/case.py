@@ -60,6 +60,7 @@ class Case:
             name=self.masked(actor.name),
             role=self.masked(actor.role),
             organisation=self.masked(actor.organisation),
+            party=self.masked(actor.party),
         )
 
     def step(self, wanted: str) -> StepVerdict:
