@@ -13,7 +13,7 @@ from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
 from labcert.session.canonical import canonical, parsed, sha256_of
 
-__all__ = ["START", "BrokenChain", "Link", "links", "make_link", "read_link"]
+__all__ = ["START", "BrokenChain", "Link", "instant", "links", "make_link", "read_link"]
 
 START = "0" * 64
 
@@ -66,8 +66,8 @@ def _has_shape(found: Any) -> bool:
     return isinstance(found["time"], str) and isinstance(found["kind"], str)
 
 
-def _moment(time: str) -> datetime | None:
-    """Return a time with its offset, None for what is none: nobody further on can read it then."""
+def instant(time: str) -> datetime | None:
+    """Return the moment that a log tells, with its offset; None where it tells none."""
     try:
         found = datetime.fromisoformat(time)
     except ValueError:
@@ -83,7 +83,7 @@ def read_link(line: bytes, seq: int, prev: str) -> Link:
         raise BrokenChain(seq, _("kan ikke læses")) from error
     if not _has_shape(found):
         raise BrokenChain(seq, _("har ikke de felter, en hændelse skal have"))
-    if _moment(found["time"]) is None:
+    if instant(found["time"]) is None:
         raise BrokenChain(seq, _("har et tidspunkt, der ikke kan læses"))
     if found["seq"] != seq or found["prev"] != prev:
         raise BrokenChain(seq, _("følger ikke efter hændelsen før den; en hændelse er fjernet, indsat eller flyttet"))

@@ -18,11 +18,9 @@ from labcert.session.signing import Signature, read_signatures
 from labcert.session.store import SessionRow, Store
 from labcert.session.verdict import compute
 from labcert.session.verifying.bundle import check_bundle
-from labcert.session.verifying.question import Question
+from labcert.session.verifying.question import CERTIFICATE_JSON, CERTIFICATE_PDF, Question
 
-__all__ = ["CERTIFICATE_JSON", "CERTIFICATE_PDF", "Case", "case_of"]
-
-CERTIFICATE_JSON, CERTIFICATE_PDF = "certificate.json", "certificate.pdf"
+__all__ = ["Case", "case_of"]
 
 
 @dataclass(frozen=True)

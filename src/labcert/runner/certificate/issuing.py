@@ -10,7 +10,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, set_language
 from labcert.protocol.model import Suite
 from labcert.reporting.certificate import certificate_pdf
-from labcert.runner.certificate.case import CERTIFICATE_JSON, CERTIFICATE_PDF, Case, case_of
+from labcert.runner.certificate.case import Case, case_of
 from labcert.runner.certificate.content import Terms, certificate_of, page_of
 from labcert.runner.certificate.refusing import Circumstances, refusals, require_none
 from labcert.session.authority import is_test
@@ -19,6 +19,7 @@ from labcert.session.jws import CERTIFICATE, sign_json
 from labcert.session.keys import Signs
 from labcert.session.store import CertificateRow, Store
 from labcert.session.verifying.documents import organisation_of
+from labcert.session.verifying.question import CERTIFICATE_JSON, CERTIFICATE_PDF
 
 __all__ = ["Issued", "Order", "issue", "mend"]
 

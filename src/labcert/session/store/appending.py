@@ -9,11 +9,11 @@ from labcert.domain.events import DeviationApproved, Event, EvidenceAdded, Evide
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
 from labcert.session.canonical import plain
-from labcert.session.chain import Link, make_link
+from labcert.session.chain import Link, instant, make_link
 from labcert.session.log import Clock, LogEntry
 from labcert.session.manifest import MANIFEST, SIGNATURES
 from labcert.session.store.files import EVIDENCE, drop_file, paths_of, read_file, stored_files
-from labcert.session.store.lines import Head, instant, write_links
+from labcert.session.store.lines import Head, write_links
 
 __all__ = [
     "UNLISTED", "Overtaken", "append_events", "evidence_of", "is_signed", "make_room_for_file", "require_as_read",

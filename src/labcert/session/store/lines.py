@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,13 +12,13 @@ from labcert.domain.casework import ReviewState
 from labcert.domain.errors import UsageMistake
 from labcert.domain.events import Event, ReviewMoved, RunStarted, SessionOpened
 from labcert.domain.language import _
-from labcert.session.chain import START, BrokenChain, Link, links
+from labcert.session.chain import START, BrokenChain, Link, instant, links
 from labcert.session.log import LogEntry, decode_event
 from labcert.session.names import is_odd_name
 from labcert.session.store.tables import events, sessions
 
 __all__ = [
-    "Head", "clean", "entries_of", "entry_of", "head_of", "instant", "is_odd_id", "make_session", "raw_lines",
+    "Head", "clean", "entries_of", "entry_of", "head_of", "is_odd_id", "make_session", "raw_lines",
     "write_links",
 ]
 
@@ -130,15 +130,6 @@ def entries_of(connection: Connection, head: Head) -> tuple[LogEntry, ...]:
     if len(found) != head.events or (found and found[-1].hash != head.hash):
         raise BrokenChain(min(len(found), head.events) + 1, _("er fjernet eller kommet til uden om labcert"))
     return found
-
-
-def instant(time: str) -> datetime | None:
-    """Return a moment that a log tells, None where it tells none."""
-    try:
-        found = datetime.fromisoformat(time)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 def clean(text: str) -> str:

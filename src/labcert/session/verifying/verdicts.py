@@ -1,9 +1,9 @@
 """Is what verdict.json says what the log says? As far as that can be told without the protocols.
 
-Recomputed: which session it is, each step that was judged (passed, not relevant, failed), its evidence, overrides, the
-review, the sums, and whether the rule's lines give the answer. Not recomputed: which steps the protocols have, which
-parties must attest, and the lines of the rule themselves; those are the protocols' to say, and their digests stand in
-the manifest.
+Recomputed: which session it is, each step that was judged (passed, not relevant, failed), its mark and evidence,
+overrides, approved deviations, the review, the sums, and whether the rule's lines give the answer. Not recomputed:
+which steps the protocols have, which parties must attest, which requirements are clinical, and the lines of the rule
+themselves; those are the protocols' to say, and their digests stand in the manifest.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from labcert.domain.casework import Override
+from labcert.domain.casework import Deviation, DeviationState, Override
 from labcert.domain.language import _
 from labcert.domain.outcome import Mark, Outcome, Severity, mark_of
 from labcert.session.canonical import parsed
@@ -69,6 +69,8 @@ def _differences(verdict: dict[str, Any], manifest: Manifest, entries: Sequence[
     steps = verdict.get("steps", [])
     for step in steps:
         yield from _step_differences(step, history)
+        yield from _mark_differences(step)
+    yield from _deviation_differences(verdict, work.deviations)
     if not _same_overrides(steps, work.overrides):
         yield _("verdict.json har andre ændrede karakterer end dem, der står i hændelsesloggen.")
     counted = Counter(step["outcome"] for step in steps)
@@ -77,6 +79,33 @@ def _differences(verdict: dict[str, Any], manifest: Manifest, entries: Sequence[
     lines = verdict.get("policy", [])
     if lines and verdict.get("approved") is not all(line["fulfilled"] or not line["counts"] for line in lines):
         yield _("verdict.json siger noget andet om godkendelsen end sine egne linjer.")
+
+
+def _mark_differences(step: dict[str, Any]) -> Iterator[str]:
+    """The mark is the override's, else what the outcome and the step's class give."""
+    if step["outcome"] not in set(Outcome):
+        return  # told already
+    given = step.get("override")
+    real = Mark(given["mark"]) if given else mark_of(Outcome(step["outcome"]), Severity(step["class"]))
+    if "mark" in step and step["mark"] != (real.value if real else None):
+        text = _("verdict.json siger karakteren “{said}” om trin {step}, men dets udfald giver “{real}”.")
+        yield text.format(said=_shown(step["mark"]), step=step["id"], real=real.value if real else "–")
+
+
+def _deviation_differences(verdict: dict[str, Any], known: Mapping[str, Deviation]) -> Iterator[str]:
+    """A deviation lets something stand only if the log says that it was approved, by such a one, and not withdrawn."""
+    in_force = {each["id"]: each for each in verdict.get("deviations", []) if each["state"] == DeviationState.IN_FORCE}
+    used = (number for step in verdict["steps"] for number in step.get("deviation") or ())
+    for number in dict.fromkeys((*in_force, *used)):
+        said, real = in_force.get(number), known.get(number)
+        if said is None or real is None or said["requirement"] != real.requirement or not _may_stand(said, real):
+            text = _("verdict.json lader afvigelsen {id} gælde, men det siger hændelsesloggen ikke.")
+            yield text.format(id=number)
+
+
+def _may_stand(said: dict[str, Any], real: Deviation) -> bool:
+    approver = real.approved_by
+    return real.withdrawn_by is None and approver is not None and approver.may_approve(clinical=said["clinical"])
 
 
 def _same_overrides(steps: Sequence[dict[str, Any]], made: Mapping[str, Override]) -> bool:

@@ -18,6 +18,7 @@ from labcert.session.signing import sign
 from labcert.session.verifying import record, verify
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+IN_FORCE = {"id": "AFV-1", "requirement": "SAM-01", "clinical": True, "state": "in_force", "covers": []}
 STATED = SignOffStated("4.2", "LPS", "Demoperson Lis", "Chef", "Firma", "", demo=True)
 
 
@@ -164,6 +165,9 @@ def _in_verdict(change):
         (lambda verdict: verdict["steps"][0].update(outcome="godt"), "godt"),
         (lambda verdict: verdict["steps"][0].update(evidence=[]), "beviser"),
         (lambda verdict: verdict["steps"][0].update(override={"mark": "Ok"}), "karakterer"),
+        (lambda verdict: verdict["steps"][0].update(mark="F4"), "karakteren “F4” om trin"),
+        (lambda verdict: verdict["steps"][0].update(deviation=["AFV-1"]), "afvigelsen AFV-1"),
+        (lambda verdict: verdict["deviations"].append(IN_FORCE), "afvigelsen AFV-1"),
         (lambda verdict: verdict["steps"].append(verdict["steps"][0] | {"id": "TP-9.9.9"}), "TP-9.9.9"),
         (lambda verdict: verdict["totals"].update(passed=9), "Summerne"),
         (lambda verdict: verdict.update(approved=not verdict["approved"]), "godkendelsen"),
