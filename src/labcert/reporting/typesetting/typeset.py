@@ -14,7 +14,7 @@ from labcert.reporting.typesetting.displayable import displayable, fold_long_wor
 if TYPE_CHECKING:  # typst takes a tenth of a second that nobody but a typesetter need wait for
     import typst
 
-__all__ = ["typeset"]
+__all__ = ["set_as_is", "typeset"]
 
 _ROOT = Path(__file__).parents[1]
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
@@ -29,9 +29,14 @@ def typeset(template: Path, data: Mapping[str, object], time: str, files: Mappin
     texts that the template attaches, each as `bytes(sys.inputs.at(name))`, untouched. Raises ToolFault where the
     template can't be set.
     """
+    return set_as_is(template, _shown(dict(data)), time, files)
+
+
+def set_as_is(template: Path, data: object, time: str, files: Mapping[str, str] | None = None) -> bytes:
+    """Return the PDF as `typeset` does, of data whose texts somebody has made ready for the fonts and columns."""
     import typst
 
-    inputs = {**(files or {}), "data": json.dumps(_shown(dict(data)), ensure_ascii=False)}
+    inputs = {**(files or {}), "data": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(template, root=_ROOT, font_paths=_fonts(), ignore_system_fonts=True)
     try:
         pdf = compiler.compile(
