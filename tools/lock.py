@@ -13,7 +13,8 @@ RUNTIME = "pyproject.toml"
 LOCKS: dict[str, tuple[str, ...]] = {
     "requirements/runtime.txt": (RUNTIME,),
     "requirements/dev.txt": (
-        RUNTIME, "--extra", "allure", "--extra", "postgresql", "--group", "dev", "--constraint", "requirements/runtime.txt",
+        RUNTIME, "--extra", "allure", "--extra", "postgresql", "--group", "dev",
+        "--constraint", "requirements/runtime.txt",
     ),
     "requirements/fuzz.txt": ("--group", "fuzz"),
     "requirements/mutants.txt": ("--group", "mutants", "--constraint", "requirements/dev.txt"),

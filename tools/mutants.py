@@ -40,7 +40,9 @@ LOCK = ROOT / "requirements" / "mutants.txt"
 REASONS = ROOT / "tests" / "mutants.yaml"
 PLACE = Path(os.environ.get("MUTANTS_PLACE", ROOT / ".mutants"))
 TREE = PLACE / "tree"
-COPIED = ("src", "tests", "docs", "fixtures", "protocols", "features", "steps", "sut", "mock_databanks", "pyproject.toml")
+COPIED = (
+    "src", "tests", "docs", "fixtures", "protocols", "features", "steps", "sut", "mock_databanks", "pyproject.toml",
+)  # fmt: skip
 MUTATED, TESTS = "src/labcert/validation", "tests/unit/validation"
 SLOW = frozenset({f"{TESTS}/test_many_messages.py"})
 GONE_WELL = frozenset({"killed", "timeout"})
