@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from labcert.domain.casework import Override
 from labcert.domain.language import _
-from labcert.domain.outcome import Mark
+from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.verdict import StepVerdict
 
 __all__ = ["clinical_among", "could_be_refused", "refusal_of", "with_override"]
@@ -23,16 +23,23 @@ def clinical_among(step: StepVerdict, is_clinical: Callable[[str], bool]) -> tup
 def refusal_of(step: StepVerdict, mark: Mark, is_clinical: Callable[[str], bool]) -> str:
     """Return the sentence that says why a step can't be given a mark, or "" where it can.
 
-    What hasn't been judged can't be called right or wrong, only "Ikke relevant". A failed step that shows a clinical
-    requirement isn't bettered by a mark: a doctor lets the requirement deviate, or the flaw is mended.
+    What hasn't been judged can't be called right or wrong, only "Ikke relevant"; and where it shows a clinical
+    requirement, only when it ran to its end and waits for people: a run that is broken off would hide a flaw. A failed
+    step that shows one isn't bettered by a mark: a doctor lets the requirement deviate, or the flaw is mended.
     """
     if not could_be_refused(step.computed_mark, mark):
         return ""
-    if step.computed_mark is None:
+    clinical = clinical_among(step, is_clinical)
+    if step.computed_mark is None and mark is not Mark.NOT_RELEVANT:
         return _("Trinnet {step} er ikke afgjort, så det kan kun få karakteren “{mark}”.").format(
             step=step.id, mark=Mark.NOT_RELEVANT.value
         )
-    if clinical := clinical_among(step, is_clinical):
+    if clinical and step.computed_mark is None and step.outcome is not Outcome.WAITING:
+        return _(
+            "Trinnet {step} er ikke kørt til ende og viser kliniske krav ({requirements}), så det kan ikke sættes til "
+            "side."
+        ).format(step=step.id, requirements=", ".join(clinical))
+    if clinical and step.computed_mark is not None:
         return _(
             "Trinnet {step} er {computed} og viser kliniske krav ({requirements}), så det kan ikke få en bedre "
             "karakter. Det kræver en afvigelse, som en læge har godkendt."
@@ -42,9 +49,7 @@ def refusal_of(step: StepVerdict, mark: Mark, is_clinical: Callable[[str], bool]
 
 def could_be_refused(computed: Mark | None, mark: Mark) -> bool:
     """Say whether a mark may be one that counts for nothing, as far as that can be told without the requirements."""
-    if computed is None:
-        return mark is not Mark.NOT_RELEVANT
-    return WORTH[mark] > WORTH[computed]
+    return computed is None or WORTH[mark] > WORTH[computed]
 
 
 def with_override(step: StepVerdict, override: Override | None, is_clinical: Callable[[str], bool]) -> StepVerdict:

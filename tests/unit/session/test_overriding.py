@@ -31,6 +31,13 @@ def test_what_was_not_judged_may_only_be_not_relevant(outcome, mark):
     assert told == ("" if mark is Mark.NOT_RELEVANT else "Trinnet A er ikke afgjort, så det kan kun få karakteren “Ikke relevant”.")
 
 
+@pytest.mark.parametrize("outcome", UNJUDGED)
+def test_a_clinical_step_is_not_set_aside_before_it_ran_to_its_end(outcome):
+    """A flaw would be hidden by a run that somebody breaks off; what waits for people has shown what it could."""
+    told = refusal_of(judged(outcome, shows=("SAM-01",)), Mark.NOT_RELEVANT, is_clinical)
+    assert ("ikke kørt til ende og viser kliniske krav (SAM-01)" in told) == (outcome is not Outcome.WAITING)
+
+
 @pytest.mark.parametrize("mark", [Mark.F2, Mark.F3, Mark.F4, Mark.OK, Mark.NOT_RELEVANT])
 def test_a_clinical_flaw_is_not_bettered_by_a_mark(mark):
     """Neither a little nor altogether; a technical one may be."""
@@ -56,10 +63,10 @@ def test_a_finding_makes_a_step_clinical():
 
 @pytest.mark.parametrize("mark", Mark)
 def test_who_does_not_know_the_requirements_knows_what_could_be_refused(mark):
-    """A better mark for a flaw, and any mark but Ikke relevant for what was not judged; never a worse one."""
+    """A better mark for a flaw, and any mark for what was not judged; never a worse one."""
     better = [Mark.F3, Mark.F4, Mark.OK, Mark.NOT_RELEVANT]
     assert could_be_refused(Mark.F2, mark) == (mark in better)
-    assert could_be_refused(None, mark) == (mark is not Mark.NOT_RELEVANT)
+    assert could_be_refused(None, mark)
     assert not could_be_refused(Mark.OK, mark)
 
 

@@ -137,12 +137,13 @@ def test_a_flaw_that_may_stand_does_not_stand_for_people_who_have_not_looked(jud
 
 
 def test_marked_not_relevant_it_needs_nobody(judge, small):
-    """What a person of MedCom marked Ikke relevant waits for nobody and is no fault of ours any more."""
+    """What MedCom marked Ikke relevant waits for nobody and is no fault of ours any more; what is clinical must run."""
     waits = small.step("A", kind=Kind.ATTESTED, by=("Team RN",))
     events = [*ran("A", Outcome.WAITING), *ran("B", Outcome.FAULT, reason="Databanken gik ned.")]
     assert not judge([waits, small.step("B")], events).approved
     events += [OverrideMade(step, Mark.NOT_RELEVANT, "sendes ikke", ANNE) for step in "AB"]
-    verdict = judge([waits, small.step("B")], events)
+    assert not judge([waits, small.step("B")], events).approved
+    verdict = judge([waits, small.step("B")], events, clinical=False)
     assert verdict.approved
     assert verdict.sentence == "Godkendt. Alle 2 trin er Ikke relevant. Karakteren på 2 trin er sat af MedCom (A, B)."
 
