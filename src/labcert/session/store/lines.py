@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from labcert.domain.casework import ReviewState
-from labcert.domain.errors import UsageMistake
+from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import Event, ReviewMoved, RunStarted, SessionOpened
 from labcert.domain.language import _
 from labcert.session.chain import START, BrokenChain, Link, instant, links
@@ -124,12 +124,26 @@ def entry_of(link: Link) -> LogEntry:
 
 
 def entries_of(connection: Connection, head: Head) -> tuple[LogEntry, ...]:
-    """Read a session's whole log; raises BrokenChain where it isn't as it was written, also at its end."""
+    """Read a session's whole log; raises BrokenChain where it isn't as it was written, also at its end.
+
+    Raises ToolFault where the session's row says something else of the review than the log that it is derived from.
+    """
     lines = (line.removesuffix(b"\n") for line in raw_lines(connection, head.session))
-    found = tuple(entry_of(link) for link in links(lines))
-    if len(found) != head.events or (found and found[-1].hash != head.hash):
+    found, derived = [], Head(head.session)
+    for link in links(lines):
+        entry = entry_of(link)
+        found.append(entry)
+        derived = derived.after(link, entry.event)
+    if (derived.events, derived.hash) != (head.events, head.hash):
         raise BrokenChain(min(len(found), head.events) + 1, _("er fjernet eller kommet til uden om labcert"))
-    return found
+    if (derived.review, clean(derived.claimed_by)) != (head.review, head.claimed_by):
+        raise ToolFault(
+            _("Lagerets liste siger noget andet om gennemgangen af {session}, end hændelsesloggen gør.").format(
+                session=head.session
+            ),
+            remedy=_("Listen er ændret uden om labcert. Hent en sikkerhedskopi af lageret frem."),
+        )
+    return tuple(found)
 
 
 def clean(text: str) -> str:
