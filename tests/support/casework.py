@@ -36,7 +36,7 @@ ANNE = Actor("Anne Holm", "Konsulent", "MedCom", "MedCom")
 BO = Actor("Bo Berg", "Konsulent", "MedCom", "MedCom")
 VERA = Actor("Vera Lund", "Testansvarlig", "Leverandøren A/S", "LPS")
 BYTES = b"det, der blev sendt"
-SEEN = Evidence(sha256_of(BYTES), "Det, der blev sendt", "text/plain", len(BYTES))
+SEEN = Evidence(sha256_of(BYTES), "Det, der blev sendt", "application/pdf", len(BYTES))
 
 
 def begun(
@@ -81,7 +81,7 @@ def _events(
         if attested and step.inspection and step.kind is Kind.ATTESTED and outcome is Outcome.PASSED:
             for party in step.inspection.confirmed_by:
                 yield AttestationGiven(
-                    step.id, party, "Tea Toft", "Tester", party, Outcome.PASSED, "", (SEEN.sha256,), demo=True
+                    step.id, party, "Tea Toft", "Tester", party, Outcome.PASSED, "", (SEEN.sha256,), demo=False
                 )
     yield RunFinished(run, Outcome.PASSED, "")
 

@@ -24,7 +24,7 @@ __all__ = ["ExampleHistory", "Given", "History", "StepHistory", "history_of"]
 
 @dataclass(frozen=True)
 class Given:
-    """An attestation with the sha256 of what was looked at; `demo` says that its person is the demonstration's."""
+    """An attestation with the sha256 of what was looked at; `demo`: its person is the demonstration's, in one."""
 
     statement: Attestation
     seen: tuple[str, ...]
@@ -90,11 +90,16 @@ def history_of(entries: Iterable[LogEntry]) -> History:
             case EvidenceKept() | FindingMade() | StepFinished() as event if event.step:
                 _add(history, run, event)
             case AttestationGiven() as given if given.step in history.steps:
-                made = Given(_attestation(given, entry.time), given.seen, given.demo)
+                made = Given(_attestation(given, entry.time), given.seen, given.demo and _is_demo(history))
                 history.steps[given.step].attestations.append(made)
             case _:
                 pass
     return history
+
+
+def _is_demo(history: History) -> bool:
+    """Say whether the session is a demonstration; in a real one nobody is excused from showing what was seen."""
+    return history.opened is not None and history.opened.demo
 
 
 def _add(history: History, run: int, event: EvidenceKept | FindingMade | StepFinished) -> None:

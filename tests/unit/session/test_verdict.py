@@ -329,6 +329,7 @@ def test_a_demonstrations_persons_look_at_the_page_itself(told, judge, wanting):
     told.ran("A", Outcome.WAITING, evidence=(OTHER,), awaits=("LPS",)).attested("A", "LPS", seen=(OTHER.sha256,))
     told.events[-1] = replace(told.events[-1], demo=True)
     assert _only(judge(wanting, demo=True))[0] is Outcome.PASSED
+    assert _only(judge(wanting, demo=False))[0] is Outcome.WAITING  # a log that calls a real session's persons so
 
 
 def test_a_partys_latest_word_counts_and_both_are_told(told, judge, wanting):
