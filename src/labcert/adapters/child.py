@@ -17,6 +17,7 @@ from typing import IO
 
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["PIECE_BYTES", "PIPE_SECONDS", "Captured", "Child", "Ended", "describe_end", "reader", "run", "start"]
 
@@ -160,8 +161,8 @@ def _not_started(error: OSError | ValueError, name: str) -> SetupFault:
         case PermissionError():
             told = _("Programmet må ikke køres.")
             remedy = _("Giv filen ret til at blive kørt (chmod +x), eller skriv fortolkeren først i “command”.")
-        case OSError(strerror=why):
-            told = _("Programmet kan ikke startes: {why}.").format(why=why)
+        case OSError():
+            told = _("Programmet kan ikke startes: {why}.").format(why=system_words(error))
             remedy = _("Skriv fortolkeren først i “command” (for eksempel python3 eller sh), hvis filen er et script.")
         case _:  # a zero byte in a word
             told, remedy = _("Programmet kan ikke startes."), _("Ret “command” og “environment” i sut.yaml.")

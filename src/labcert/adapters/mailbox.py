@@ -17,6 +17,7 @@ import msgspec
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import N_, _
+from labcert.domain.system_words import system_words
 from labcert.ports.tester import Answer, AnswerKind, Question
 
 __all__ = ["FILE_CAP", "Mailbox", "Pending"]
@@ -228,7 +229,7 @@ class Mailbox:
 def _fault(path: Path, error: OSError) -> ToolFault:
     return ToolFault(
         _("Testeren kan ikke spørges, for mappen til spørgsmål og svar kan ikke bruges: {why}.").format(
-            why=error.strerror or error
+            why=system_words(error)
         ),
         where=str(path.parent),
         remedy=_("Skaf plads på disken, og kontrollér, at du må skrive i mappen."),

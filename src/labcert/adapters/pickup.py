@@ -12,6 +12,7 @@ from pathlib import Path
 
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["REFUSED_FOLDER", "SENT_FOLDER", "Found", "Pickup"]
 
@@ -92,7 +93,7 @@ class Pickup:
             size = path.stat().st_size
             return Found(name, size, b"" if size > self._most else path.read_bytes())
         except OSError as error:
-            raise _unusable(path, error.strerror or str(error)) from error
+            raise _unusable(path, system_words(error)) from error
 
     def move(self, name: str, where: str) -> str:
         """Move a file into a folder beside it, with a stamp before its name, and return its new name."""
@@ -103,7 +104,7 @@ class Pickup:
             target.parent.mkdir(exist_ok=True)
             os.replace(self._folder / name, target)  # noqa: PTH105 - Path.replace says the same less plainly
         except OSError as error:
-            raise _unusable(self._folder / name, error.strerror or str(error)) from error
+            raise _unusable(self._folder / name, system_words(error)) from error
         self._watched.pop(name, None)
         return f"{where}/{stamped}"
 
@@ -113,7 +114,7 @@ class Pickup:
             with os.scandir(self._folder) as entries:
                 names = [entry.name for entry in entries]
         except OSError as error:
-            raise _unusable(self._folder, error.strerror or str(error)) from error
+            raise _unusable(self._folder, system_words(error)) from error
         for name in names:
             if name.startswith(".") or name.lower().endswith(UNFINISHED):
                 continue

@@ -18,6 +18,7 @@ from labcert.domain.findings import Finding
 from labcert.domain.language import N_, _
 from labcert.domain.outcome import Severity
 from labcert.domain.sut import Executable
+from labcert.domain.system_words import system_words
 from labcert.ports import EvidenceSink
 
 __all__ = ["HANG_RULE", "REPLY_RULE", "Program", "Wish"]
@@ -115,7 +116,7 @@ class Program:
                 return ended, _start_of(page) if wish.do == "page" else None
         except OSError as error:  # of our own files: a full disk, a folder that nobody may write in
             raise SetupFault(
-                _("labcert kunne ikke skrive til sin midlertidige mappe: {why}.").format(why=error.strerror),
+                _("labcert kunne ikke skrive til sin midlertidige mappe: {why}.").format(why=system_words(error)),
                 remedy=_("Gør plads på disken, eller sæt TMPDIR til en mappe med plads, og kør trinnet igen."),
             ) from error
 

@@ -5,6 +5,7 @@ import ssl
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import N_, _
 from labcert.domain.sut import Security
+from labcert.domain.system_words import system_words
 
 __all__ = ["tls_context", "why_untrusted"]
 
@@ -37,7 +38,7 @@ def tls_context(security: Security) -> ssl.SSLContext:
             context.load_cert_chain(security.certificate, security.key or None, password="")
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise SetupFault(
-            _("Certifikaterne til hub'en kan ikke bruges: {why}.").format(why=getattr(error, "strerror", "") or error),
+            _("Certifikaterne til hub'en kan ikke bruges: {why}.").format(why=system_words(error)),
             where=", ".join(path for path in (security.ca, security.certificate, security.key) if path),
             remedy=_("Filerne skal være i PEM-format, nøglen høre til certifikatet og være uden adgangskode."),
         ) from error

@@ -11,6 +11,7 @@ from labcert.cli.store_option import open_chosen, store_option
 from labcert.cli.words import WordGroup, print_json, print_table, shape_option, suite_option
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
+from labcert.domain.system_words import system_words
 
 if TYPE_CHECKING:
     from labcert.runner.certificate import Issued, RevocationOrder
@@ -137,7 +138,8 @@ def _read(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise UsageMistake(_("Certifikatet kan ikke læses: {why}.").format(why=error.strerror), where=name) from error
+        why = system_words(error)
+        raise UsageMistake(_("Certifikatet kan ikke læses: {why}.").format(why=why), where=name) from error
 
 
 def _write_out(folder: Path, name: str, data: bytes, pdf: bytes) -> None:
@@ -147,7 +149,7 @@ def _write_out(folder: Path, name: str, data: bytes, pdf: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageMistake(
-            _("Mappen kan ikke laves: {why}.").format(why=error.strerror or error), where=str(folder)
+            _("Mappen kan ikke laves: {why}.").format(why=system_words(error)), where=str(folder)
         ) from error
     for path, content in ((folder / f"{name}.pdf", pdf), (folder / f"{name}.json", data)):
         write_whole(path, content)

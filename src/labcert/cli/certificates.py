@@ -8,6 +8,7 @@ import click
 from labcert.cli.words import WordGroup, print_json, print_table, shape_option
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["command"]
 
@@ -59,7 +60,7 @@ def show(file: Path, shape: str) -> None:
         found = [holder_of(each) for each in x509.load_pem_x509_certificates(file.read_bytes())]
     except OSError as error:
         raise UsageMistake(
-            _("Filen {file} kan ikke læses: {why}.").format(file=file, why=error.strerror or error)
+            _("Filen {file} kan ikke læses: {why}.").format(file=file, why=system_words(error))
         ) from error
     except ValueError as error:
         raise UsageMistake(

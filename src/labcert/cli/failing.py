@@ -8,6 +8,7 @@ import click
 
 from labcert.domain.errors import LabcertError
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["tell_failure"]
 
@@ -69,7 +70,7 @@ def tell_failure(error: BaseException) -> int:
         place = error.filename or ""
         click.echo(
             _("Systemet svarede “{why}” ved {place}. Kontrollér plads og rettigheder, og prøv igen.").format(
-                why=error.strerror or error, place=place
+                why=system_words(error), place=place
             ),
             err=True,
         )

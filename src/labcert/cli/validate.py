@@ -14,6 +14,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, language
 from labcert.domain.masking import mask_text
 from labcert.domain.suite import suite_root
+from labcert.domain.system_words import system_words
 
 if TYPE_CHECKING:
     from labcert.reporting.findings.model import Teller
@@ -156,7 +157,7 @@ def _written(out: str | None) -> Iterator[TextIO]:
         stream = part.open("w", encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageMistake(
-            _("Filen kunne ikke skrives: {why}.").format(why=error.strerror or error), where=mask_text(out, ()),
+            _("Filen kunne ikke skrives: {why}.").format(why=system_words(error)), where=mask_text(out, ()),
             remedy=_("Vælg en mappe, der findes, og som du må skrive i."),
         ) from error  # fmt: skip
     try:

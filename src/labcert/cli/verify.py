@@ -11,6 +11,7 @@ import click
 from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
+from labcert.domain.system_words import system_words
 from labcert.domain.verdict import SELF_TEST
 from labcert.session.bundle import verify
 from labcert.session.report import CertificateFacts, Kind, Reason, Result, VerifyReport
@@ -32,7 +33,7 @@ def _read(path: str, text: str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(LARGEST_FILE)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = system_words(error)
         raise UsageMistake(text.format(why=why), where=path) from error
 
 

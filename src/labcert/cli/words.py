@@ -13,6 +13,7 @@ from labcert.cli.group import TranslatedCommand
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
 from labcert.domain.suite import suite_root
+from labcert.domain.system_words import system_words
 
 __all__ = ["WordCommand", "WordGroup", "print_json", "print_table", "shape_option", "suite_option", "write_out"]
 
@@ -103,7 +104,7 @@ def write_out(content: bytes, out: Path | None) -> None:
         if not isinstance(error, OSError) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
             raise
         raise UsageMistake(
-            _("Filen kunne ikke skrives: {why}.").format(why=error.strerror or error), where=str(out),
+            _("Filen kunne ikke skrives: {why}.").format(why=system_words(error)), where=str(out),
             remedy=_("Vælg en mappe, der findes, og som du må skrive i."),
         ) from error  # fmt: skip
     click.echo(_("Skrevet til {file}.").format(file=out), err=True)

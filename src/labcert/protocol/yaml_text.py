@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.protocol.mistakes import Gatherer
 
 __all__ = ["plain_mapping", "read_text", "read_yaml"]
@@ -75,7 +76,7 @@ def read_text(path: Path, file: str, gatherer: Gatherer) -> str | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        gatherer.add(file, 1, _("Filen kan ikke læses: {why}.").format(why=error.strerror or error))
+        gatherer.add(file, 1, _("Filen kan ikke læses: {why}.").format(why=system_words(error)))
         return None
     if len(content) > LARGEST:
         gatherer.add(file, 1, _("Filen er større end 5 MB og læses ikke."))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.ports.tester import Answer, AnswerKind, Question, Task
 from labcert.protocol.fields import Fields, Sheet
 from labcert.protocol.mistakes import ConfigurationMistakes, Gatherer
@@ -46,7 +47,7 @@ def handed_over(path: Path) -> tuple[bytes, str]:
             raise UsageMistake(_("Filen er større end 10 MB."), where=str(path))
         return path.read_bytes(), path.name
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        why = _("Filen kan ikke læses: {why}.").format(why=getattr(error, "strerror", None) or error)
+        why = _("Filen kan ikke læses: {why}.").format(why=system_words(error))
         raise UsageMistake(why, where=str(path)) from error
 
 

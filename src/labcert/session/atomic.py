@@ -9,6 +9,7 @@ from typing import IO
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["flush_file", "flush_folder", "replacing", "sweep_leftovers", "write_unflushed", "write_whole"]
 
@@ -77,7 +78,7 @@ def _draft(path: Path) -> Path:
 
 def _fault(path: Path, error: OSError) -> ToolFault:
     return ToolFault(
-        _("Filen {name} kunne ikke gemmes: {why}.").format(name=path.name, why=error.strerror or error),
+        _("Filen {name} kunne ikke gemmes: {why}.").format(name=path.name, why=system_words(error)),
         where=str(path.parent),
         remedy=_("Skaf plads på disken, og kontrollér, at du må skrive i mappen."),
     )

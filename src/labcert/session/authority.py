@@ -25,6 +25,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.atomic import write_whole
 from labcert.session.certificates import pem_of
 from labcert.session.keys import PrivateKey, SigningKey
@@ -220,7 +221,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageMistake(
-            _("Mappen kan ikke laves: {why}.").format(why=error.strerror or error), where=str(folder)
+            _("Mappen kan ikke laves: {why}.").format(why=system_words(error)), where=str(folder)
         ) from error
 
 

@@ -13,6 +13,7 @@ from typing import IO, Protocol
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.names import LONGEST_NAME, collision_key, is_odd_name
 from labcert.session.report import BundleBroken, Reason
 
@@ -103,7 +104,7 @@ class FolderContents:
 
     def _fault(self, error: OSError) -> ToolFault:
         return ToolFault(
-            _("Pakken kan ikke læses: {why}.").format(why=error.strerror),
+            _("Pakken kan ikke læses: {why}.").format(why=system_words(error)),
             where=str(error.filename or self._folder),
             remedy=_("Kontrollér, at du må læse alle filer i mappen."),
         )

@@ -8,6 +8,7 @@ from labcert.domain.case import Patient
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.atomic import flush_file, flush_folder, write_unflushed
 from labcert.session.canonical import sha256_of
 from labcert.session.masking import Masker
@@ -30,7 +31,7 @@ class EvidenceStore:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageMistake(
-                _("Mappen til beviser kan ikke laves: {why}.").format(why=error.strerror),
+                _("Mappen til beviser kan ikke laves: {why}.").format(why=system_words(error)),
                 where=str(folder),
                 remedy=_("Vælg en mappe, som du må skrive i."),
             ) from error
@@ -61,7 +62,7 @@ class EvidenceStore:
             data = (self._folder / evidence.sha256).read_bytes()
         except OSError as error:
             raise ToolFault(
-                _("Beviset “{name}” kan ikke læses: {why}.").format(name=evidence.name, why=error.strerror),
+                _("Beviset “{name}” kan ikke læses: {why}.").format(name=evidence.name, why=system_words(error)),
                 where=evidence.sha256,
             ) from error
         if sha256_of(data) != evidence.sha256:

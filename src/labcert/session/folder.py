@@ -7,6 +7,7 @@ from pathlib import Path
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.manifest import MANIFEST, SIGNATURES
 
 __all__ = ["EVENTS_FILE", "VERDICT_FILE", "SessionFolder", "new_session_id"]
@@ -45,7 +46,7 @@ class SessionFolder:
                 part.mkdir()
         except OSError as error:
             raise UsageMistake(
-                _("Mappen kan ikke bruges til en session: {why}.").format(why=error.strerror),
+                _("Mappen kan ikke bruges til en session: {why}.").format(why=system_words(error)),
                 where=str(path),
                 remedy=_("Vælg en mappe, som du må skrive i."),
             ) from error

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from labcert.domain.errors import UsageMistake
 from labcert.domain.holder import holder_of
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = [
     "ECDSA_P256", "PSS", "RSA_PSS", "PrivateKey", "SigningKey", "Signs", "load_pkcs12", "require_in_force",
@@ -112,7 +113,7 @@ def require_readable(path: Path | str) -> bytes:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise UsageMistake(
-            _("Nøglefilen kan ikke læses: {why}.").format(why=error.strerror or error), where=name
+            _("Nøglefilen kan ikke læses: {why}.").format(why=system_words(error)), where=name
         ) from error
     if not data:
         raise UsageMistake(_("Nøglefilen er tom."), where=name)

@@ -14,6 +14,7 @@ import msgspec
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.events import EVENTS, Event, EvidenceKept, FindingMade, ProgressNoted, SentenceRun
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.atomic import flush_folder, write_whole
 from labcert.session.canonical import plain, sha256_of
 from labcert.session.chain import START, BrokenChain, Link, links, make_link
@@ -78,7 +79,7 @@ def read_log(path: Path) -> LogContent:
         data = path.read_bytes()
     except OSError as error:
         raise UsageMistake(
-            _("Hændelsesloggen kan ikke læses: {why}.").format(why=error.strerror), where=path.name
+            _("Hændelsesloggen kan ikke læses: {why}.").format(why=system_words(error)), where=path.name
         ) from error
     *lines, tail = data.split(b"\n")
     return LogContent(tuple(_entry(link) for link in links(lines)), tail)
@@ -100,7 +101,7 @@ class EventLog:
             self._file = path.open("a+b", buffering=0)
         except OSError as error:
             raise UsageMistake(
-                _("Hændelsesloggen kan ikke skrives: {why}.").format(why=error.strerror),
+                _("Hændelsesloggen kan ikke skrives: {why}.").format(why=system_words(error)),
                 where=str(path),
                 remedy=_("Vælg en mappe, som du må skrive i."),
             ) from error
@@ -153,7 +154,7 @@ class EventLog:
             with suppress(OSError):
                 self._file.truncate(self._size)
                 self._damaged = False
-            raise self._fault(error.strerror or str(error)) from error
+            raise self._fault(system_words(error)) from error
         self._size += len(line)
 
     def _fault(self, why: str) -> ToolFault:

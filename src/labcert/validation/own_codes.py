@@ -15,6 +15,7 @@ from pathlib import Path
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _, ngettext
 from labcert.domain.masking import mask_text
+from labcert.domain.system_words import system_words
 from labcert.validation.own_code_checks import SPECIALTIES, mistakes_of
 from labcert.validation.table_rows import AnalysisRow, RouteRow, TableVersion
 
@@ -83,7 +84,7 @@ def _read_file(path: Path, reading: _Reading) -> None:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        reading.tell(path, 1, _("Filen kan ikke læses: {why}.").format(why=error.strerror or error))
+        reading.tell(path, 1, _("Filen kan ikke læses: {why}.").format(why=system_words(error)))
         return
     if len(data) > _LARGEST:
         reading.tell(path, 1, _("Filen er over 50 MB. Del den i flere."))

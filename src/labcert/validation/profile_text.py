@@ -12,6 +12,7 @@ import yaml
 
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["Entry", "Mistake", "Page", "ProfileMistakes", "nearest", "read_page"]
 
@@ -154,7 +155,7 @@ def _content(path: Path, file: str) -> str | Mistake:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return Mistake(file, 1, _("Filen kan ikke læses: {why}.").format(why=error.strerror or error))
+        return Mistake(file, 1, _("Filen kan ikke læses: {why}.").format(why=system_words(error)))
     if len(data) > LARGEST:
         return Mistake(file, 1, _("Filen er for stor til at være en profil."))
     try:

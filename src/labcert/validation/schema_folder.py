@@ -19,6 +19,7 @@ from labcert.domain.language import _
 from labcert.domain.messages import RECEIPT_NAMESPACE, REPORT_NAMESPACE
 from labcert.domain.messages.codec import line_of
 from labcert.domain.messages.xml import safe_parser
+from labcert.domain.system_words import system_words
 from labcert.validation.schemas import Schemas, digest_of, on_disk
 
 __all__ = ["load_schema_dir"]
@@ -80,7 +81,7 @@ class _Folder:
                 self.read[name] = self.paths[name].read_bytes()
             except OSError as error:
                 raise _mistake(
-                    _("Skemafilen {name} kan ikke læses: {reason}").format(name=name, reason=error.strerror or error),
+                    _("Skemafilen {name} kan ikke læses: {reason}").format(name=name, reason=system_words(error)),
                     name,
                     _("Giv læseadgang til filen."),
                 ) from error

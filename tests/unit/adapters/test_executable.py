@@ -283,7 +283,7 @@ def test_a_full_disk_of_ours_is_a_fault_of_the_set_up(vendor, temp, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(program.Path, "write_bytes", full)
-    with pytest.raises(SetupFault, match="No space left on device"):
+    with pytest.raises(SetupFault, match="ikke plads på disken"):
         vendor(SAYS_SENT).adapter.send(CASE)
     assert list(temp.iterdir()) == []
 

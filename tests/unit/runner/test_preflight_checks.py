@@ -53,7 +53,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, monkeypatch):
     monkeypatch.setattr(module.tempfile, "TemporaryDirectory", closed)
     state, told = one(SUT, tmp_path, "Mappen til resultater")
     assert state is CheckState.FAULT
-    assert "kan ikke skrives i mappen: Permission denied" in told
+    assert "kan ikke skrives i mappen: adgang nægtet" in told
 
 
 def test_a_full_disk(tmp_path, monkeypatch):
@@ -71,7 +71,7 @@ def test_no_ports(tmp_path, monkeypatch):
 
     monkeypatch.setattr(socket, "create_server", closed)
     state, told = one(SUT, tmp_path, "Porte på denne maskine")
-    assert (state, "Address already in use" in told) == (CheckState.FAULT, True)
+    assert (state, "porten er i brug" in told) == (CheckState.FAULT, True)
 
 
 def test_a_port_that_sut_yaml_names_and_another_program_has(tmp_path):
@@ -169,6 +169,6 @@ def test_what_the_system_answers_is_told_and_breaks_nothing():
     def unset() -> str:
         raise SetupFault("Noget mangler.", where="her", remedy="Skaf det.")
 
-    assert module.checked("a", refused).told == "Systemet svarede “Input/output error”."
+    assert module.checked("a", refused).told == "Systemet svarede “disken eller forbindelsen til den svigtede”."
     assert module.checked("a", unset) == Check("a", CheckState.FAULT, "Noget mangler. (her)", "Skaf det.")
     assert os.sep

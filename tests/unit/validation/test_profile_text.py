@@ -110,7 +110,7 @@ def test_a_file_that_can_not_be_opened_is_told_with_why(tmp_path):
     """What the system says, at the first line."""
     page, top = read_page(tmp_path / "min.yaml", "min.yaml")
     assert (page.content, top) == ("", None)
-    assert told(page) == [(1, "Filen kan ikke læses: No such file or directory.")]
+    assert told(page) == [(1, "Filen kan ikke læses: filen eller mappen findes ikke.")]
 
 
 def test_a_page_knows_its_file_whether_it_could_be_read_or_not(tmp_path):

@@ -13,6 +13,7 @@ from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.outcome import EXIT_CODE, Outcome
 from labcert.domain.suite import suite_root
+from labcert.domain.system_words import system_words
 
 if TYPE_CHECKING:
     from labcert.domain.juror import ItemAnswer, JurorSheet
@@ -132,7 +133,7 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise UsageMistake(
-            _("Filen kunne ikke skrives: {why}.").format(why=error.strerror or error), where=str(path),
+            _("Filen kunne ikke skrives: {why}.").format(why=system_words(error)), where=str(path),
             remedy=_("Vælg en mappe, som du må skrive i, med --out."),
         ) from error  # fmt: skip
 

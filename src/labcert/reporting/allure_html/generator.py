@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.reporting.allure_html.node import OLDEST_NODE, Node, find_node
 
 __all__ = ["Generator", "Missing", "default_cache", "ensure_generator"]
@@ -98,7 +99,7 @@ def _fetch(node: Node, folder: Path) -> Missing | None:
     except OSError as error:
         return Missing(
             _("Mappen {place} til Allures generator kan ikke skrives: {why}.").format(
-                place=folder.parent, why=error.strerror
+                place=folder.parent, why=system_words(error)
             ),
             _("Giv skriveadgang til den, eller vælg en anden med XDG_CACHE_HOME."),
         )
@@ -137,7 +138,7 @@ def _npm_ci(node: Node, folder: Path) -> Missing | None:
     except subprocess.TimeoutExpired:
         return _not_fetched(_("npm blev ikke færdig inden for {seconds} sekunder").format(seconds=FETCH_SECONDS))
     except OSError as error:
-        return _not_fetched(_("npm kunne ikke startes ({why})").format(why=error.strerror))
+        return _not_fetched(_("npm kunne ikke startes ({why})").format(why=system_words(error)))
     if done.returncode or not (folder / PROOF).is_file():
         return _not_fetched(_("npm svarede “{word}”").format(word=_first_word(done.stderr or done.stdout)))
     return None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.reporting.allure_html.generator import Generator, Missing, default_cache, ensure_generator
 from labcert.reporting.allure_html.sealing import seal
 
@@ -34,7 +35,7 @@ def make_html(
         making.replace(target)
     except OSError as error:
         raise ToolFault(
-            _("allure.html kunne ikke skrives: {why}.").format(why=error.strerror), where=str(target)
+            _("allure.html kunne ikke skrives: {why}.").format(why=system_words(error)), where=str(target)
         ) from error
     return None
 

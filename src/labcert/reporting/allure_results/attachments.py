@@ -12,6 +12,7 @@ from lxml import etree
 from labcert.domain.errors import ToolFault
 from labcert.domain.evidence import Evidence
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 
 __all__ = ["Attacher"]
 
@@ -65,7 +66,7 @@ class Attacher:
             return (self._evidence / kept.sha256).read_bytes()
         except OSError as error:
             raise ToolFault(
-                _("Beviset “{name}” kan ikke læses: {why}.").format(name=kept.name, why=error.strerror),
+                _("Beviset “{name}” kan ikke læses: {why}.").format(name=kept.name, why=system_words(error)),
                 where=kept.sha256,
             ) from error
 

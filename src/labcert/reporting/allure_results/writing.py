@@ -11,6 +11,7 @@ from allure_commons.logger import AllureMemoryLogger
 from labcert.domain.errors import ToolFault
 from labcert.domain.events import RunStarted, SessionOpened
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.domain.verdict import Verdict
 from labcert.reporting.allure_results.attachments import Attacher, Mask
 from labcert.reporting.allure_results.building import IDS, Builder
@@ -63,7 +64,7 @@ def write_results(
         making.replace(folder)
     except OSError as error:
         raise ToolFault(
-            _("Allure-resultaterne kunne ikke skrives: {why}.").format(why=error.strerror),
+            _("Allure-resultaterne kunne ikke skrives: {why}.").format(why=system_words(error)),
             where=str(folder),
             remedy=_("Kontrollér plads og rettigheder, og lav rapporten igen; hændelsesloggen er bevaret."),
         ) from error

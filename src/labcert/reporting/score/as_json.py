@@ -14,6 +14,7 @@ import msgspec
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.mutation import Kind, Scope, Score, Status, Tried, Variant
+from labcert.domain.system_words import system_words
 
 __all__ = ["read_score", "score_from_json", "score_to_json"]
 
@@ -99,7 +100,7 @@ def read_score(path: Path) -> Score:
     try:
         data = path.read_bytes()
     except OSError as error:
-        why = _("Filen kan ikke læses: {why}.").format(why=error.strerror)
+        why = _("Filen kan ikke læses: {why}.").format(why=system_words(error))
         raise UsageMistake(why, where=str(path)) from error
     return score_from_json(data, str(path))
 

@@ -14,6 +14,7 @@ from labcert.domain.errors import LabcertError, UsageMistake
 from labcert.domain.events import Event, ProgressNoted, RunFinished, RunStarted, StepFinished, StepStarted
 from labcert.domain.language import _, ngettext
 from labcert.domain.sut import SystemUnderTest
+from labcert.domain.system_words import system_words
 from labcert.protocol.model import Suite
 from labcert.runner.casework.standing import note_standing, standing_of
 from labcert.runner.certifying import DEFAULT_BASE
@@ -193,7 +194,7 @@ def write_report(store: Store, session: str, folder: Path = DEFAULT_BASE) -> Pat
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageMistake(
-            _("Rapporten kunne ikke skrives: {why}.").format(why=error.strerror or error),
+            _("Rapporten kunne ikke skrives: {why}.").format(why=system_words(error)),
             where=str(folder),
             remedy=_("Vælg en mappe, som du må skrive i."),
         ) from error

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.contents import Contents, FolderContents, Limits, ZipContents
 from labcert.session.report import BundleBroken
 
@@ -58,7 +59,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except OSError as error:
         raise UsageMistake(
-            _("Filen kan ikke læses: {why}.").format(why=error.strerror or error), where=str(path)
+            _("Filen kan ikke læses: {why}.").format(why=system_words(error)), where=str(path)
         ) from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UsageMistake(
@@ -96,7 +97,7 @@ def _unpack(contents: ZipContents, place: Path) -> None:
                 remedy=_("Intet er læst ind. Bed om filen igen."),
             ) from error
         raise ToolFault(
-            _("Zip-filen kunne ikke pakkes ud: {why}.").format(why=error.strerror or error),
+            _("Zip-filen kunne ikke pakkes ud: {why}.").format(why=system_words(error)),
             where=str(place.parent),
             remedy=_("Skaf plads på disken, og prøv igen. Intet er læst ind."),
         ) from error

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
 from labcert.domain.sut import Security
+from labcert.domain.system_words import system_words
 
 __all__ = ["certificate_check"]
 
@@ -41,7 +42,8 @@ def _read(path: str) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(Path(path).read_bytes())
     except OSError as error:
         raise SetupFault(
-            _("Filen kan ikke læses: {why}.").format(why=error.strerror), where=path, remedy=_("Ret stien i sut.yaml.")
+            _("Filen kan ikke læses: {why}.").format(why=system_words(error)), where=path,
+            remedy=_("Ret stien i sut.yaml."),
         ) from error
     except ValueError as error:
         raise SetupFault(
@@ -67,7 +69,7 @@ def _require_pair(certificate: x509.Certificate, security: Security) -> None:
         key = load_pem_private_key(Path(security.key).read_bytes(), None)
     except OSError as error:
         raise SetupFault(
-            _("Nøglen kan ikke læses: {why}.").format(why=error.strerror), where=security.key,
+            _("Nøglen kan ikke læses: {why}.").format(why=system_words(error)), where=security.key,
             remedy=_("Ret stien i sut.yaml, eller giv din bruger ret til at læse filen."),
         ) from error  # fmt: skip
     except (ValueError, TypeError) as error:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from labcert.domain.errors import SetupFault
 from labcert.domain.language import _
 from labcert.domain.sut import Executable, Folder, Listening, Security, SystemUnderTest
+from labcert.domain.system_words import system_words
 
 __all__ = ["Check", "CheckState", "checked", "danish_time", "fault", "local_checks", "not_tried", "ok", "program_path"]
 
@@ -64,7 +65,7 @@ def checked(what: str, call: Callable[[], str]) -> Check:
     except SetupFault as broke:
         return fault(what, " ".join(filter(None, (broke.message, broke.where and f"({broke.where})"))), broke.remedy)
     except OSError as broke:
-        return fault(what, _("Systemet svarede “{why}”.").format(why=broke.strerror or broke), broke.filename or "")
+        return fault(what, _("Systemet svarede “{why}”.").format(why=system_words(broke)), broke.filename or "")
 
 
 def local_checks(sut: SystemUnderTest, out: Path, now: datetime, environment: Mapping[str, str]) -> Iterator[Check]:
@@ -109,7 +110,7 @@ def _writable(folder: Path) -> str:
             (Path(made) / "prøve.txt").write_bytes(b"x")
     except OSError as error:
         raise SetupFault(
-            _("Der kan ikke skrives i mappen: {why}.").format(why=error.strerror), where=str(folder),
+            _("Der kan ikke skrives i mappen: {why}.").format(why=system_words(error)), where=str(folder),
             remedy=_("Giv din bruger ret til at skrive der, eller vælg en anden mappe."),
         ) from error  # fmt: skip
     free = shutil.disk_usage(folder).free
@@ -130,7 +131,7 @@ def _free_ports(listen: Listening) -> str:
             for port in wanted:
                 stack.enter_context(socket.create_server((listen.host, port)))
     except OSError as error:
-        why = error.strerror or error
+        why = system_words(error)
         raise SetupFault(
             _("Der kan ikke lyttes på {ports} på {host}: {why}.").format(ports=named, host=listen.host, why=why),
             remedy=_("Luk programmet, der optager dem, eller ret “listen” i sut.yaml."),

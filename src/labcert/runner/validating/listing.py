@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from labcert.domain.errors import UsageMistake
 from labcert.domain.language import _
 from labcert.domain.masking import mask_text
+from labcert.domain.system_words import system_words
 
 __all__ = ["STDIN", "Entry", "listed", "why_unreadable"]
 
@@ -37,7 +38,7 @@ def why_unreadable(error: OSError) -> str:
         case IsADirectoryError():
             return _("Det er en mappe og ingen fil.")
         case _:
-            return _("Systemet kan ikke læse filen: {why}.").format(why=error.strerror or type(error).__name__)
+            return _("Systemet kan ikke læse filen: {why}.").format(why=system_words(error))
 
 
 def _loop() -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from labcert.domain.errors import ToolFault
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.atomic import write_whole
 from labcert.session.chain import BrokenChain, links
 from labcert.session.folder import SessionFolder
@@ -84,7 +85,7 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ToolFault(
-            _("Arbejdsmappen kan ikke skrives: {why}.").format(why=error.strerror or error),
+            _("Arbejdsmappen kan ikke skrives: {why}.").format(why=system_words(error)),
             where=str(folder),
             remedy=_("Skaf plads på disken, og kontrollér, at du må skrive i mappen."),
         ) from error

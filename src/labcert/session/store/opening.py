@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from labcert.domain.errors import LabcertError, ToolFault, UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.log import Clock
 from labcert.session.store import tables
 from labcert.session.store.engine import Database
@@ -54,7 +55,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageMistake(
-            _("Mappen til lageret kan ikke laves: {why}.").format(why=error.strerror),
+            _("Mappen til lageret kan ikke laves: {why}.").format(why=system_words(error)),
             where=str(folder),
             remedy=_("Vælg en mappe, som du må skrive i."),
         ) from error

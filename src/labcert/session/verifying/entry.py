@@ -6,6 +6,7 @@ from pathlib import Path
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.canonical import parsed
 from labcert.session.certificates import trust_list
 from labcert.session.contents import FolderContents, Limits
@@ -107,7 +108,7 @@ def _whole(path: Path, at_most: int) -> bytes:
 
 
 def _unreadable(path: Path, error: Exception) -> ToolFault:
-    why = getattr(error, "strerror", None) or error
+    why = system_words(error)
     return ToolFault(_("{name} kan ikke læses: {why}.").format(name=path.name, why=why), where=str(path))
 
 
@@ -118,6 +119,7 @@ def _start_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(len(STORE_START))
     except FileNotFoundError as error:
-        raise UsageMistake(_("Pakken kan ikke læses: {why}.").format(why=error.strerror), where=str(path)) from error
+        why = system_words(error)
+        raise UsageMistake(_("Pakken kan ikke læses: {why}.").format(why=why), where=str(path)) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error

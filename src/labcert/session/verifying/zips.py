@@ -7,6 +7,7 @@ from pathlib import Path
 
 from labcert.domain.errors import ToolFault, UsageMistake
 from labcert.domain.language import _
+from labcert.domain.system_words import system_words
 from labcert.session.container import MARK, Packed, is_framed_as_ours
 from labcert.session.contents import ZipContents
 from labcert.session.report import BundleBroken, Reason, Result, VerifyReport
@@ -35,7 +36,8 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except OSError as error:
-        raise UsageMistake(_("Pakken kan ikke læses: {why}.").format(why=error.strerror), where=str(path)) from error
+        why = system_words(error)
+        raise UsageMistake(_("Pakken kan ikke læses: {why}.").format(why=why), where=str(path)) from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         text = _("Zip-filen er beskadiget og kan ikke læses. Bed om pakken igen.")
         raise BundleBroken(Reason("zip_damaged", path.name, text)) from error

@@ -309,7 +309,7 @@ def test_a_disk_that_takes_no_working_folder_is_told(begun, monkeypatch):
     begun.keep(NAME, "report.html", b"x")
     with monkeypatch.context() as patched:
         patched.setattr("pathlib.Path.write_bytes", out_of_space)
-        with pytest.raises(ToolFault, match="Arbejdsmappen kan ikke skrives: No space"), begun.check_out(NAME):
+        with pytest.raises(ToolFault, match="Arbejdsmappen kan ikke skrives: der er ikke plads"), begun.check_out(NAME):
             pass
     assert begun.find(NAME).lease is None
 
