@@ -62,7 +62,7 @@ class TranslatedCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options; an argument stands in the usage line already."""
         records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
-        records = [record for record in records if record[1]]
+        records = [_in_our_words(names, told) for names, told in records if told]
         if records:
             with formatter.section(_("Valg")):
                 formatter.write_dl(records)
@@ -73,6 +73,15 @@ class TranslatedCommand(click.Command):
         if option is not None:
             option.help = _("Vis denne hjælp.")
         return option
+
+
+def _in_our_words(names: str, told: str) -> tuple[str, str]:
+    """Return an option's line with the words that click puts there in the chosen language."""
+    kinds = {"FILE": _("FIL"), "TEXT": _("TEKST"), "PATH": _("STI"), "DIRECTORY": _("MAPPE"), "INTEGER": _("TAL")}
+    head, space, kind = names.rpartition(" ")
+    for word, ours in {"[required]": _("[skal skrives]"), "[default: ": _("[ellers: ")}.items():
+        told = told.replace(word, ours)
+    return f"{head}{space}{kinds.get(kind, kind)}", told
 
 
 class LazyGroup(TranslatedCommand, click.Group):

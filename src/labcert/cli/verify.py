@@ -100,6 +100,8 @@ def _opening_of_certificate(report: VerifyReport) -> str:
             return _("Ukendt: intet i certifikatet er ændret, men her står, hvorfor det ikke kan tages for gyldigt.")
         case Result.BROKEN if {reason.code for reason in report.against} == {"revoked"}:
             return _("Brudt: intet i certifikatet er ændret, men det er tilbagekaldt.")
+        case Result.BROKEN if {reason.code for reason in report.against} == {"revocation_list_damaged"}:
+            return _("Brudt: intet i certifikatet er ændret, men listen over tilbagekaldte kan ikke bruges.")
         case Result.BROKEN:
             return _("Brudt: certifikatet er ikke, som da det blev underskrevet.")
 
@@ -154,7 +156,7 @@ def _listed(reasons: tuple[Reason, ...]) -> Iterator[str]:
     help=_("Et certifikat (PEM), der må stå inde for tidsstempler; uden det må dem fra --trust."),
 )  # fmt: skip
 @click.option("--issuer", default="", metavar="NAME", help=_("Den, certifikatet skal være udstedt af; ellers MedCom."))
-@click.option("--revocations", metavar="FILE", help=_("Udstederens liste over tilbagekaldte certifikater."))
+@click.option("--revocations", metavar=_("FIL"), help=_("Udstederens liste over tilbagekaldte certifikater."))
 @click.option("--at", metavar="DATE", help=_("Den dag, certifikatet skal gælde (2026-11-23); ellers i dag."))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Til mennesker eller til maskiner.")

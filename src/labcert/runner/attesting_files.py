@@ -14,6 +14,7 @@ from labcert.adapters.byhand import media_type_of
 from labcert.domain.errors import UsageMistake
 from labcert.domain.juror import EvidenceKind
 from labcert.domain.language import _
+from labcert.domain.masking import mask_text
 from labcert.runner.asking import handed_over
 
 __all__ = ["HandedIn", "clean_jpeg", "clean_png", "hand_in"]
@@ -50,7 +51,7 @@ def hand_in(path: Path, wanted: EvidenceKind | None) -> HandedIn:
         if not PDF_END.search(data):
             raise _spoilt(path)
         hidden = _("{name}: en PDF kan bære skjulte oplysninger (forfatter, tidspunkt, sted); de er ikke fjernet.")
-        return HandedIn(name, "application/pdf", data, (hidden.format(name=name), _look_through(name)))
+        return HandedIn(name, "application/pdf", data, (hidden.format(name=mask_text(name, ())), _look_through(name)))
     if wanted is not EvidenceKind.FILE:
         raise UsageMistake(
             _("Filen er hverken PNG, JPEG eller PDF."), where=str(path),
@@ -61,7 +62,7 @@ def hand_in(path: Path, wanted: EvidenceKind | None) -> HandedIn:
             _("Filen er tom eller af en slags, der ikke kan vises."), where=str(path),
             remedy=_("Læg et skærmbillede ved, eller en fil med tekst, XML eller HTML."),
         )  # fmt: skip
-    return HandedIn(name, media_type_of(data), data, (_look_through(name),))
+    return HandedIn(name, media_type_of(data), data, (_masked(name),))
 
 
 def _picture(path: Path, name: str, media_type: str, data: bytes, clean: bytes | None) -> HandedIn:
@@ -70,12 +71,18 @@ def _picture(path: Path, name: str, media_type: str, data: bytes, clean: bytes |
     told: tuple[str, ...] = (_look_through(name),)
     if clean != data:
         hidden = _("{name}: det, billedet bar af skjulte oplysninger (sted, tidspunkt, program), er fjernet.")
-        told = (hidden.format(name=name), *told)
+        told = (hidden.format(name=mask_text(name, ())), *told)
     return HandedIn(name, media_type, clean, told)
 
 
 def _look_through(name: str) -> str:
-    return _("{name}: se efter, at der kun kan ses testpersoner. Et billede kan ikke maskeres.").format(name=name)
+    told = _("{name}: se efter, at der kun kan ses testpersoner. Et billede kan ikke maskeres.")
+    return told.format(name=mask_text(name, ()))
+
+
+def _masked(name: str) -> str:
+    told = _("{name}: CPR-numre, der ikke er testpersoners, maskeres. Se efter, at intet andet er om rigtige folk.")
+    return told.format(name=mask_text(name, ()))
 
 
 def _spoilt(path: Path) -> UsageMistake:

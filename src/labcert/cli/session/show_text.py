@@ -49,7 +49,7 @@ def _head(shown: "Shown") -> Iterator[str]:
         state=f"{review}{name}", created=shown_time(row.created), changed=shown_time(row.changed)
     )
     if row.lease is not None:
-        yield "  " + _("Taget af {host} den {time} (proces {pid})").format(
+        yield "  " + _("I brug på {host} siden {time} (proces {pid})").format(
             host=row.lease.host, time=shown_time(row.lease.time), pid=row.lease.pid
         )
 

@@ -28,7 +28,7 @@ def standing_word(standing: Standing) -> str:
         Standing.NOT_APPROVED: _("ikke godkendt"),
         Standing.CLAIMED: _("under gennemgang"),
         Standing.WAITING: _("venter på gennemgang"),
-        Standing.NOT_SUBMITTED: _("ikke indsendt"),
+        Standing.NOT_SUBMITTED: _("ikke afleveret"),
         Standing.DEMO: _("demonstration"),
     }
     return words[standing]

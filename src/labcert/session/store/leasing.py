@@ -60,7 +60,7 @@ class InUse(UsageMistake):
             ).format(session=held.session)
         super().__init__(
             _("Sessionen {session} er i brug siden {time} på {host} (proces {pid}).").format(
-                session=held.session, time=lease.time, host=lease.host, pid=lease.pid
+                session=held.session, time=lease.time[:16].replace("T", " "), host=lease.host, pid=lease.pid
             ),
             where=str(lease.folder),
             remedy=remedy,
