@@ -110,12 +110,15 @@ def test_settings_survive_the_way_to_the_child(tmp_path):
     assert RunSettings.from_line(settings.to_line()) == settings
 
 
-def test_an_unknown_defect_is_a_mistake_that_names_the_known_ones():
-    """Whoever asks for a defect that isn't there is told which there are."""
+def test_an_unknown_defect_is_a_mistake_that_names_the_nearest_or_all():
+    """Whoever mistypes a defect is told the nearest; where none is near, all that there are."""
     known = known_defects()
     assert len(known) >= 10
     assert all(known.values())
     require_known("wrong-unit")
     with pytest.raises(UsageMistake) as raised:
-        require_known("forkert")
+        require_known("åååååå")
     assert all(name in str(raised.value) for name in known)
+    with pytest.raises(UsageMistake, match="consent-left-out") as near:
+        require_known("consent-left")
+    assert len(str(near.value)) < 300

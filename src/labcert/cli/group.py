@@ -78,7 +78,7 @@ class TranslatedCommand(click.Command):
 def _in_our_words(names: str, told: str) -> tuple[str, str]:
     """Return an option's line with the words that click puts there in the chosen language."""
     kinds = {"FILE": _("FIL"), "TEXT": _("TEKST"), "PATH": _("STI"), "DIRECTORY": _("MAPPE"), "INTEGER": _("TAL")}
-    head, space, kind = names.rpartition(" ")
+    head, space, kind = names.replace("INTEGER RANGE", "INTEGER").rpartition(" ")
     for word, ours in {"[required]": _("[skal skrives]"), "[default: ": _("[ellers: ")}.items():
         told = told.replace(word, ours)
     return f"{head}{space}{kinds.get(kind, kind)}", told

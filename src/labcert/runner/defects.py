@@ -1,5 +1,6 @@
 """The defective variants of the reference system, by name."""
 
+import difflib
 import importlib
 import sys
 
@@ -24,5 +25,7 @@ def require_known(name: str) -> None:
     if name not in known:
         raise UsageMistake(
             _("Der findes ingen indbygget fejl, som hedder “{name}”.").format(name=name),
-            remedy=_("Vælg en af disse: {known}.").format(known=", ".join(sorted(known))),
+            remedy=_("Mente du en af disse: {near}?").format(near=", ".join(near))
+            if (near := difflib.get_close_matches(name, known, n=5, cutoff=0.4))
+            else _("Vælg en af disse: {known}.").format(known=", ".join(sorted(known))),
         )

@@ -24,3 +24,9 @@ def test_an_option_is_described_in_danish(option, expected):
     told = CliRunner().invoke(command, ["--help"]).output
     assert expected in told
     assert not [word for word in ("FILE", "TEXT", "PATH", "INTEGER", "required", "default") if word in told]
+
+
+def test_a_number_within_bounds_is_a_number():
+    """Click's two words for it are one of ours."""
+    command = TranslatedCommand("a", params=[click.Option(["--b"], help="Et valg.", type=click.IntRange(1, 9))])
+    assert "--b TAL " in CliRunner().invoke(command, ["--help"]).output
