@@ -62,7 +62,7 @@ def test_text_can_go_to_a_pipe_and_the_rest_can_not(place: Path):
     assert done.returncode == 0
     data = json.loads(done.stdout)
     assert (data["format"], data["verdict"]["session"], data["headline"]) == ("labcert-report/1", session_of(place), "approved")
-    assert {each["party"]: each["signed"] is not None for each in data["signatures"]} == {"LPS": True, "PLSP": True}
+    assert {each["party"]: each["signed"] is not None for each in data["signatures"]} == {"LPS": True, "PLSP": True, "MedCom": True}
     refused = labcert("report", session_of(place), "--format", "xlsx", "--out", "-", LABCERT_STORE=url(place))
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Formatet xlsx er ikke tekst" in refused.stderr

@@ -92,6 +92,7 @@ def _whole(programme: Programme, held: HeldAgainst, work: CaseWork) -> Verdict:
         sentence=verdict_sentence(
             steps, approved=approved, demo=opened.demo, self_test=opened.test_type == SELF_TEST, strange=held.strange,
             broke=held.broke, lines=lines, accepted=programme.policy.accepted,
+            review=work.review if opened.test_type and not opened.demo else None,
         ),
         test_type=opened.test_type,
         suite_state=opened.suite_state,

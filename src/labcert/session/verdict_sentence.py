@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from labcert.domain.casework import ReviewState
 from labcert.domain.language import _, ngettext
 from labcert.domain.outcome import Mark, Outcome
 from labcert.domain.verdict import PolicyLine, StepVerdict
@@ -26,12 +27,14 @@ def verdict_sentence(
     broke: bool = False,
     lines: Sequence[PolicyLine] = (),
     accepted: Sequence[Mark] = MEDCOMS_RULE,
+    review: ReviewState | None = None,
 ) -> str:
     """Tell the verdict in plain Danish.
 
     A self-test is never "godkendt": that word is MedCom's. `strange` are steps in the log that the programme doesn't
     have; `broke` says that the run ended in a fault of ours although no step did; `lines` are the rule of approval,
-    `accepted` the marks that it lets a step have.
+    `accepted` the marks that it lets a step have. `review` is how far MedCom has come with a session that it reviews,
+    None for one that it doesn't: what the tool computed is one thing, and what MedCom decided another.
     """
     parts = [*_parts(steps, accepted), *_further(lines)]
     if broke:
@@ -39,8 +42,10 @@ def verdict_sentence(
     if strange:
         parts.append(_("loggen har resultater, som ikke hører til programmet ({ids})").format(ids=_named(strange)))
     failed = any(_is_flawed(step, accepted) for step in steps)
-    openings = _opening_of_self_test if self_test else _opening
-    sentences = [openings(approved=approved, failed=failed)]
+    if self_test:
+        sentences = [_opening_of_self_test(approved=approved, failed=failed)]
+    else:
+        sentences = [_opening(approved=approved, failed=failed, review=review)]
     if parts:
         sentences.append(", ".join(parts) + ".")
     sentences += [*_standing(steps), *_rest(steps, accepted), *_set_by_people(steps)]
@@ -73,9 +78,11 @@ def _is_flawed(step: StepVerdict, accepted: Sequence[Mark]) -> bool:
     return step.mark in FLAWS and step.mark not in accepted and not step.deviations
 
 
-def _opening(*, approved: bool, failed: bool) -> str:
+def _opening(*, approved: bool, failed: bool, review: ReviewState | None) -> str:
+    if review is ReviewState.NOT_APPROVED:
+        return _("Ikke godkendt.")
     if approved:
-        return _("Godkendt.")
+        return _("Godkendt.") if review in (None, ReviewState.APPROVED) else _("Kan godkendes.")
     return _("Ikke godkendt.") if failed else _("Ikke godkendt endnu.")
 
 

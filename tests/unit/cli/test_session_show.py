@@ -96,8 +96,8 @@ def test_who_must_sign_is_told_when_it_is_approved(store, suite):
     moved(store, SESSION, ReviewState.WAITING, ReviewState.CLAIMED, ReviewState.APPROVED)
     certified(store, SESSION)
     told = page(store, suite)
-    assert told[told.index("Underskrifter") + 1] == "  Mangler: LPS (4.3), PLSP (4.3), Team RN (4.3)"
-    assert f"Certifikat: labcert-cert-{SESSION}-v1, gælder til 2028-11-23" in told
+    assert told[told.index("Underskrifter") + 1] == "  Mangler: LPS (4.3), PLSP (4.3), Team RN (4.3), MedCom (4.3)"
+    assert f"Certifikat: labcert-cert-{SESSION}-v1, gælder til 2028-11-22" in told
     assert "  Gennemgang: godkendt (Mads Holm)" in "\n".join(told)
 
 

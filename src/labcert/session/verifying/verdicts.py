@@ -95,7 +95,7 @@ def _mark_differences(step: dict[str, Any]) -> Iterator[str]:
 def _deviation_differences(verdict: dict[str, Any], known: Mapping[str, Deviation]) -> Iterator[str]:
     """A deviation lets something stand only if the log says that it was approved, by such a one, and not withdrawn."""
     in_force = {each["id"]: each for each in verdict.get("deviations", []) if each["state"] == DeviationState.IN_FORCE}
-    used = (number for step in verdict["steps"] for number in step.get("deviation") or ())
+    used = (number for step in verdict.get("steps", []) for number in step.get("deviation") or ())
     for number in dict.fromkeys((*in_force, *used)):
         said, real = in_force.get(number), known.get(number)
         if said is None or real is None or said["requirement"] != real.requirement or not _may_stand(said, real):
