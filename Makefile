@@ -25,7 +25,7 @@ demo: setup ## run the pilot programme with the reference LPS; says where the re
 	@$(BIN)/labcert demo $(if $(OUT),--out $(OUT))
 
 test: setup browser programs ## every test, those in the browser too
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts suite test ## everything a change must pass
 

@@ -77,7 +77,7 @@ def test_schemathesis_finds_nothing_in_the_rest_interface(tmp_path, examples, ki
     errors = list(tmp_path.glob("**/labcert-web-fejl.log"))
     assert not errors, errors[0].read_text()
     assert "16 selected / 16 total" in done.stdout
-    assert len(worker.ran) > 5
+    assert len(worker.ran) > examples // 10, "runs were begun, too"
 
 
 @pytest.mark.parametrize("examples", [4, pytest.param(300, marks=pytest.mark.endurance)], ids=["few", "many"])
