@@ -16,8 +16,9 @@ from labcert.domain.events import Event, ProgressNoted, RunStarted, SessionOpene
 from labcert.domain.language import _
 from labcert.domain.organisations import MEDCOM
 from labcert.protocol.model import Programme, ProgrammeRow, Protocol, Suite
-from labcert.runner.early import Children, import_early
+from labcert.runner.early import Children
 from labcert.runner.execution import FeatureRun
+from labcert.runner.importing import import_early
 from labcert.runner.journals import keep_journals
 from labcert.runner.marks import local_time
 from labcert.runner.settings import PROFILE, RunSettings

@@ -1,8 +1,6 @@
 """Processes that start while the rest is still read, and stop while the reports are made."""
 
-import importlib
 import tempfile
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,7 +11,7 @@ from typing import Self
 from labcert.adapters.hosts import RunningHosts, start_hosts
 from labcert.runner.execution import FeatureRun
 
-__all__ = ["Children", "EarlyHosts", "import_early"]
+__all__ = ["Children", "EarlyHosts"]
 
 
 class EarlyHosts:
@@ -64,8 +62,3 @@ class Children:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
-
-
-def import_early(module: str) -> None:
-    """Import a module beside what goes on: its time is then not waited for when it is needed."""
-    threading.Thread(target=importlib.import_module, args=(module,), daemon=True).start()

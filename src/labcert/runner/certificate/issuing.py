@@ -13,6 +13,7 @@ from labcert.reporting.certificate import certificate_pdf
 from labcert.runner.certificate.case import Case, case_of
 from labcert.runner.certificate.content import Terms, certificate_of, page_of
 from labcert.runner.certificate.refusing import Circumstances, refusals, require_none
+from labcert.runner.importing import import_early
 from labcert.session.authority import is_test
 from labcert.session.canonical import sha256_of
 from labcert.session.jws import CERTIFICATE, sign_json
@@ -57,6 +58,7 @@ def issue(store: Store, suite: Suite, order: Order, tell: Callable[[str], None] 
     Raises SetupFault where the time-stamp server doesn't answer, ToolFault where the disk is full: nothing is kept.
     """
     tell(_("Kontrollerer sessionen"))
+    import_early("labcert.session.pades")
     case = _in_danish(lambda: case_of(store, suite, order.session, order.trust))
     issuer, time = organisation_of(order.key.certificate), order.now.isoformat(timespec="seconds")
     mend(store, time, issuer, case.row.id)
