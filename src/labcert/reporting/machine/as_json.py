@@ -10,11 +10,9 @@ from typing import Any
 
 import msgspec
 
-from labcert.domain.evidence import Evidence
-from labcert.domain.findings import Finding
 from labcert.domain.outcome import Mark, Outcome
-from labcert.domain.suite_state import SuiteState
-from labcert.domain.verdict import JudgedDeviation, StepVerdict, Verdict
+from labcert.domain.verdict import Verdict
+from labcert.domain.verdict_document import evidence_document, verdict_document
 from labcert.reporting.model import ReportModel, RequirementPart, RowPart, RunPart, SignOffRow, StepPart
 
 __all__ = ["FORMAT", "to_json"]
@@ -49,78 +47,9 @@ def _plain(value: object) -> Any:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    """Return what verdict.json says, with the same keys."""
-    return {
-        "session": verdict.session,
-        "programme": verdict.programme,
-        "protocols": list(dict.fromkeys(step.protocol for step in verdict.steps)),
-        "version": verdict.version,
-        "vendor": verdict.vendor,
-        "system": {"name": verdict.system, "version": verdict.system_version},
-        "demo": verdict.demo,
-        "test_type": verdict.test_type,
-        "standards": list(verdict.standards),
-        "direction": verdict.direction,
-        "follows": verdict.follows,
-        "runs": verdict.runs,
-        "review": verdict.review.value,
-        "claimed_by": verdict.claimed_by,
-        **_suite(verdict.suite_state),
-        "steps": [_step(step) for step in verdict.steps],
-        "totals": {outcome.value: verdict.totals.get(outcome.value, 0) for outcome in Outcome},
-        "outcome": verdict.outcome.value,
-        "approved": verdict.approved,
-        "sentence": verdict.sentence,
-        "policy": [_plain(line) for line in verdict.lines],
-        "deviations": [_deviation(each) for each in verdict.deviations],
-        "comments": [_plain(comment) for comment in verdict.comments],
-    }
-
-
-def _suite(state: SuiteState | None) -> dict[str, Any]:
-    return {"sealed": state.sealed if state else None, "suite": _plain(state) if state else None}
-
-
-def _step(step: StepVerdict) -> dict[str, Any]:
-    return {
-        "id": step.id,
-        "title": step.title,
-        "protocol": step.protocol,
-        "row": step.row,
-        "area": step.area,
-        "kind": step.kind,
-        "outcome": step.outcome.value,
-        "class": step.severity.value,
-        "mark": step.mark.value if step.mark else None,
-        "reason": step.reason,
-        "requirements": list(step.requirements),
-        "findings": [_finding(finding) for finding in step.findings],
-        "evidence": [_kept(evidence) for evidence in step.evidence],
-        "parties": list(step.parties),
-        "attested_by": [_plain(attestation) for attestation in step.attested_by],
-        "missing_attestations": list(step.missing_attestations),
-        "computed_mark": step.computed_mark.value if step.computed_mark else None,
-        "override": _plain(step.override) if step.override else None,
-        "deviation": list(step.deviations) or None,
-        "comments": [_plain(comment) for comment in step.comments],
-        "added_evidence": [_kept(evidence) for evidence in step.added_evidence],
-        "run": step.run or None,
-    }
-
-
-def _kept(evidence: Evidence) -> dict[str, Any]:
-    return {**_plain(evidence), "path": f"evidence/{evidence.sha256}"}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    found: dict[str, Any] = _plain(finding)
-    found["class"] = found.pop("severity")
-    return found
-
-
-def _deviation(judged: JudgedDeviation) -> dict[str, Any]:
-    said = {"state": judged.state.value, "sentence": judged.sentence, "covers": list(judged.covers)}
-    return {**_plain(judged.deviation), **said}
+    """Return what verdict.json says, with the same keys; totals name every outcome, in its order."""
+    totals = {outcome.value: verdict.totals.get(outcome.value, 0) for outcome in Outcome}
+    return {**verdict_document(verdict), "totals": totals}
 
 
 def _marks(verdict: Verdict) -> dict[str, int]:
@@ -160,7 +89,7 @@ def _further(report: ReportModel, part: StepPart) -> dict[str, Any]:
         "runs": [_plain(run) for run in part.runs],
         "handed_in": names,
         "added_evidence": [
-            {"evidence": _kept(each.evidence), "note": each.note, "by": _plain(each.by), "time": each.time}
+            {"evidence": evidence_document(each.evidence), "note": each.note, "by": _plain(each.by), "time": each.time}
             for each in part.added
         ],
     }
